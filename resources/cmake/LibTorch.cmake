@@ -1,0 +1,28 @@
+# LibTorch 2.11, from Torch_DIR or from the Python wheel found by the set-up script, and the CUDA compiler if there is one.
+# The wheel's own configuration wants a CUDA toolkit and, without a GPU, an architecture list that is not probed.
+if(NOT DEFINED ENV{TORCH_CUDA_ARCH_LIST})
+  set(ENV{TORCH_CUDA_ARCH_LIST} "8.0;8.6;8.9;9.0;10.0;12.0+PTX")
+endif()
+find_package(Torch 2.11 REQUIRED)
+set(OUTEFFHOP_HAS_CUDA OFF)
+if(OUTEFFHOP_CUDA AND TARGET torch_cuda)
+  include(CheckLanguage)
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER)
+    # CMake 3.25 knows no CUDA 13 dialect above 17; the host side stays at C++20.
+    set(CMAKE_CUDA_STANDARD 17)
+    set(CMAKE_CUDA_ARCHITECTURES 80 86 89 90 100 120 CACHE STRING "")
+    enable_language(CUDA)
+    find_package(CUDAToolkit REQUIRED)
+    set(OUTEFFHOP_HAS_CUDA ON)
+  endif()
+endif()
+message(STATUS "LibTorch ${Torch_VERSION} in ${TORCH_INSTALL_PREFIX}; CUDA kernels: ${OUTEFFHOP_HAS_CUDA}")
+
+# One precompiled header for all targets above the torch line.
+file(WRITE ${PROJECT_BINARY_DIR}/torch_pch.cpp "")
+add_library(outeffhop_torch_pch OBJECT ${PROJECT_BINARY_DIR}/torch_pch.cpp)
+target_link_libraries(outeffhop_torch_pch PUBLIC torch)
+target_precompile_headers(outeffhop_torch_pch PRIVATE
+  <ATen/ATen.h> <torch/csrc/autograd/custom_function.h> <torch/nn/module.h>
+  <string> <vector> <map> <memory> <optional> <functional>)
