@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace outeffhop::config {
+
+/// Everything that decides what a run does. Each field is one entry of the parameter registry (parameters.h), which
+/// holds its default, range, unit and meaning; nothing else may hard-code them.
+struct RunConfig {
+    std::string name;
+    std::int64_t seed = 0;
+
+    struct Model {
+        std::string kind = "opt";  ///< opt | bert
+        std::int64_t layers = 4, heads = 4, width = 256;
+        std::int64_t ffnWidth = 0;   ///< 0: 4 x width
+        std::int64_t positions = 0;  ///< 0: just enough for data.length
+        double dropout = 0.1, attentionDropout = 0;
+        double initStd = 0.02;
+    } model;
+
+    struct Attention {
+        std::string normalizer = "softmax1";  ///< softmax | softmax1 | clipped_softmax | clipped_softmax1
+        double gamma = -0.025, eta = 1;       ///< of the clipped ones
+        std::string path = "auto";            ///< auto | explicit | fused
+    } attention;
+
+    struct Data {
+        std::string task = "text";  ///< text | backcopy
+        std::string path;           ///< a text file, task text
+        std::int64_t length = 128;  ///< tokens a sequence
+        bool bos = false;           ///< put a begin-of-sequence token in front
+        double validation = 0.05;   ///< fraction of the file, its end
+        double maskProbability = 0.15;  ///< BERT
+    } data;
+
+    struct Train {
+        std::int64_t steps = 1000, batch = 16, accumulation = 1;
+        double learningRate = 1e-3, minLearningRate = 0;
+        std::string schedule = "linear";  ///< linear | cosine | constant
+        std::int64_t warmup = 100;
+        double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+        double weightDecay = 0.01;
+        bool decayNorms = false;  ///< decay LayerNorm gains too (as the OPT recipe does)
+        double clipNorm = 1;      ///< 0: no clipping
+        std::string precision = "fp32";  ///< fp32 | bf16
+        std::string device = "auto";     ///< auto | cpu | cuda
+        std::int64_t threads = 0;        ///< 0: all cores
+        bool deterministic = false;
+        std::int64_t evaluateEvery = 250, evaluateBatches = 8;
+        std::int64_t checkpointEvery = 250, keepCheckpoints = 2;
+    } train;
+
+    struct Telemetry {
+        double budget = 2;                ///< percent of step time
+        std::int64_t probeSequences = 16; ///< sequences statistics are taken over
+        std::int64_t mappedSequences = 1; ///< of these, with attention maps
+        std::int64_t topOutliers = 8;     ///< a tensor and capture
+        std::int64_t snapshotMegabytes = 512;
+    } telemetry;
+};
+
+}  // namespace outeffhop::config

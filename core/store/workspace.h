@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace outeffhop::store {
+
+/// The files of one run; see schema.sql for what is inside run.db.
+struct RunFolder {
+    std::filesystem::path path;
+
+    [[nodiscard]] std::string id() const { return path.filename().string(); }
+    [[nodiscard]] std::filesystem::path database() const { return path / "run.db"; }
+    [[nodiscard]] std::filesystem::path config() const { return path / "config.json"; }
+    [[nodiscard]] std::filesystem::path checkpoints() const { return path / "checkpoints"; }
+    [[nodiscard]] std::filesystem::path log() const { return path / "worker.log"; }
+    /// Held by the worker while it lives; also the licence to write run.db.
+    [[nodiscard]] std::filesystem::path lock() const { return path / "lock"; }
+};
+
+/// A folder with one studio.db and one folder a run.
+struct Workspace {
+    std::filesystem::path path;
+
+    [[nodiscard]] std::filesystem::path catalogue() const { return path / "studio.db"; }
+    [[nodiscard]] RunFolder run(const std::string& id) const { return {path / "runs" / id}; }
+    /// Where exports and headless figures go by default.
+    [[nodiscard]] std::filesystem::path figures() const { return path / "figures"; }
+};
+
+}  // namespace outeffhop::store
