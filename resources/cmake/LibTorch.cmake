@@ -19,10 +19,13 @@ if(OUTEFFHOP_CUDA AND TARGET torch_cuda)
 endif()
 message(STATUS "LibTorch ${Torch_VERSION} in ${TORCH_INSTALL_PREFIX}; CUDA kernels: ${OUTEFFHOP_HAS_CUDA}")
 
+# at::parallel_for is a template: without OpenMP in our own files it would silently run on one thread.
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+
 # One precompiled header for all targets above the torch line.
 file(WRITE ${PROJECT_BINARY_DIR}/torch_pch.cpp "")
 add_library(outeffhop_torch_pch OBJECT ${PROJECT_BINARY_DIR}/torch_pch.cpp)
-target_link_libraries(outeffhop_torch_pch PUBLIC torch)
+target_link_libraries(outeffhop_torch_pch PUBLIC torch OpenMP::OpenMP_CXX)
 target_precompile_headers(outeffhop_torch_pch PRIVATE
   <ATen/ATen.h> <torch/csrc/autograd/custom_function.h> <torch/nn/module.h>
   <string> <vector> <map> <memory> <optional> <functional>)

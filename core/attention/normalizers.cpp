@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/attention/normalizers.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <limits>
+
+namespace outeffhop::attention {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+at::Tensor inComputeType(const at::Tensor& logits) {
+    return at::isReducedFloatingType(logits.scalar_type()) ? logits.to(at::kFloat) : logits;
+}
+
+double largest(const at::Tensor& x) {
+    return x.scalar_type() == at::kDouble ? std::numeric_limits<double>::max() : std::numeric_limits<float>::max();
+}
+
+/// The shift that keeps every exponent at or below 0: max(0, max z) with a null key, else max z; always finite.
+at::Tensor shiftOf(const at::Tensor& z, bool nullKey, int64_t dim) {
+    return z.amax(dim, true).clamp_(nullKey ? 0.0 : -largest(z), largest(z));
+}
+
+/// p = e / (n exp(-m) + sum e) with e = exp(z - m); the vector-Jacobian product is p (g - <p, g>) whatever n is.
+class Normalize : public torch::autograd::Function<Normalize> {
+ public:
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& logits, double n, int64_t dim) {
+        const at::Tensor z = inComputeType(logits);
+        const at::Tensor shift = shiftOf(z, n > 0, dim);
+        at::Tensor p = (z - shift).clamp_max_(0).exp_();
+        at::Tensor total = p.sum(dim, true);
+        if (n > 0) total.add_(shift.neg_().exp_(), n);
+        p.div_(total.masked_fill_(total == 0, 1));
+        p = p.to(logits.scalar_type());
+        context->save_for_backward({p});
+        context->saved_data["dim"] = dim;
+        return p;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        const at::Tensor p = context->get_saved_variables()[0];
+        const int64_t dim = context->saved_data["dim"].toInt();
+        at::Tensor weighted = inComputeType(gradients[0]) * p;
+        weighted.sub_(weighted.sum(dim, true).mul(p));
+        return {weighted.to(p.scalar_type()), at::Tensor(), at::Tensor()};
+    }
+};
+
+}  // namespace
+
+std::string_view nameOf(NormalizerKind kind) {
+    constexpr std::array<std::string_view, 4> names{"softmax", "softmax1", "clipped_softmax", "clipped_softmax1"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<NormalizerKind> normalizerNamed(std::string_view name) {
+    for (const NormalizerKind kind : kNormalizerKinds)
+        if (nameOf(kind) == name) return kind;
+    return std::nullopt;
+}
+
+at::Tensor normalize(const at::Tensor& logits, const Normalizer& normalizer, int64_t dim) {
+    const at::Tensor p = softmax1(logits, normalizer.hasNullKey() ? 1 : 0, dim);
+    if (!normalizer.clips()) return p;
+    return (p * (normalizer.eta - normalizer.gamma) + normalizer.gamma).clamp(0, 1);
+}
+
+at::Tensor softmax1(const at::Tensor& logits, double n, int64_t dim) { return Normalize::apply(logits, n, dim); }
+
+at::Tensor logSoftmax1(const at::Tensor& logits, int64_t dim) {
+    const at::Tensor z = inComputeType(logits);
+    const at::Tensor normalization = at::softplus(logSumExp(z, dim)).unsqueeze(dim);
+    return (z - normalization).to(logits.scalar_type());
+}
+
+at::Tensor noopProbability(const at::Tensor& logits, int64_t dim) {
+    return at::sigmoid(-logSumExp(inComputeType(logits), dim)).to(logits.scalar_type());
+}
+
+at::Tensor logSumExp(const at::Tensor& logits, int64_t dim) { return at::logsumexp(logits, dim); }
+
+}  // namespace outeffhop::attention
