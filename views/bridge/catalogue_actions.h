@@ -44,7 +44,9 @@ class CatalogueActions : public QObject {
     /// Starts queued runs while fewer than `workers` are active; also done after every launch.
     void startQueued();
 
+    /// Small named texts of the workspace, e.g. ("comparison", "seeds"); `answer` on the GUI thread, empty: none.
     void saveNamed(const QString& kind, const QString& name, const QString& content);
+    void loadNamed(const QString& kind, const QString& name, std::function<void(const QString&)> answer);
 
  signals:
     void done(const QString& message);    ///< one sentence
@@ -53,10 +55,12 @@ class CatalogueActions : public QObject {
     void catalogueTouched();
 
  private:
-    void post(std::function<void(ActionDesk&)> task);
+    using Task = std::function<Status(store::Catalogue&)>;
+    void post(Task task);
+    void send(const QString& run, store::CommandKind kind);
 
     QThread thread_;
-    ActionDesk* desk_ = nullptr;  ///< lives on thread_, deleted with it
+    ActionDesk* desk_;  ///< lives on thread_
 };
 
 }  // namespace outeffhop::bridge

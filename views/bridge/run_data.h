@@ -37,6 +37,7 @@ struct VectorCurve {
 struct RunData {
     store::RunInfo info;
     std::int64_t databaseBytes = 0;
+    std::optional<double> stepsPerSecond;  ///< over the last seconds while it trains, over all of it afterwards
     std::vector<store::MetricDefinition> metrics;
     std::vector<store::TensorDefinition> tensors;
     std::vector<store::ProbeToken> probe;
@@ -53,8 +54,6 @@ struct RunData {
     /// The newest step at or before `step` with a snapshot of `sequence`, or with activation statistics.
     [[nodiscard]] std::optional<std::int64_t> snapshotAt(std::int64_t step, int sequence) const;
     [[nodiscard]] std::optional<std::int64_t> activationAt(std::int64_t step) const;
-    /// Training steps a second over the last seconds while it runs, over all of it afterwards; empty when unknown.
-    [[nodiscard]] std::optional<double> stepsPerSecond() const;
 };
 
 }  // namespace outeffhop::bridge

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFlags>
 #include <QObject>
+#include <QPointer>
 #include <QString>
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -38,7 +41,7 @@ class RunHandle : public QObject {
  public:
     enum class Readiness { loading, ready, failed };
 
-    RunHandle(QString id, Reader& reader);
+    RunHandle(QString id, QPointer<Reader> reader, std::uint64_t watch);
     ~RunHandle() override;
 
     [[nodiscard]] const QString& id() const { return id_; }
@@ -59,7 +62,8 @@ class RunHandle : public QObject {
     void logTail(Pending& slot, int bytes, Answer<std::string> answer);
 
     /// Called by StoreService.
-    void apply(RunUpdate update);
+    [[nodiscard]] std::uint64_t watch() const { return watch_; }
+    void apply(RunUpdate& update);
     void fail(const QString& error);
 
  signals:
@@ -69,12 +73,16 @@ class RunHandle : public QObject {
     template <class T, class Query>
     void ask(Pending& slot, const std::string& key, Query query, Answer<T> answer);
 
+    void measureSpeed(double now);
+
     QString id_;
-    Reader& reader_;
+    QPointer<Reader> reader_;
+    std::uint64_t watch_;  ///< tells this watch's updates from those of an earlier one
     Readiness readiness_ = Readiness::loading;
     QString error_;
     RunData data_;
     std::unique_ptr<AnswerCache> cache_;
+    std::deque<std::pair<double, std::int64_t>> speed_;  ///< (steady seconds, step) of the last polls
 };
 
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -32,8 +32,11 @@ class RunList : public QObject {
     void setShown(const QString& id, bool shown);
     void showOnly(const std::vector<QString>& ids);
 
-    /// Index into the theme's run colours: the same everywhere while the run is known. The runs of a group get
-    /// consecutive indices in the order they were made.
+    /// The newest run with the rest of its group.
+    void showNewest();
+
+    /// Index into the theme's run colours, the same everywhere; given when a run is first shown, by its place in its
+    /// group where no other shown run has that one. -1: never shown.
     [[nodiscard]] int colour(const QString& id) const;
 
     void replace(std::shared_ptr<const Runs> runs);
@@ -49,8 +52,8 @@ class RunList : public QObject {
     std::vector<QString> shown_;
     bool loaded_ = false;
 
-    void assignColours();
-    void orderShown();
+    int preferredColour(const store::CatalogueRun& run) const;
+    void applyShown(std::vector<QString> ids);
 };
 
 }  // namespace outeffhop::bridge

@@ -7,8 +7,10 @@ namespace outeffhop::bridge {
 
 /// A place inside a run. Fields count from 0; -1 means "not chosen".
 struct Place {
+    static constexpr int kNowhere = -2;  ///< the key of what a head leaves nowhere
+
     int layer = -1, head = -1;
-    int query = -1, key = -1;  ///< positions in the probe sequence; key == number of keys is the "nowhere" column
+    int query = -1, key = -1;  ///< positions in the probe sequence; key may be kNowhere
     int tensor = -1;           ///< store::TensorDefinition::id
     int channel = -1;
 

@@ -41,7 +41,8 @@ class StoreService : public QObject {
     store::Workspace workspace_;
     RunList runs_;
     QThread thread_;
-    Reader* reader_ = nullptr;  ///< lives on thread_, deleted with it
+    Reader* reader_;  ///< lives on thread_
+    std::uint64_t watches_ = 0;
     QHash<QString, std::weak_ptr<RunHandle>> handles_;
 };
 

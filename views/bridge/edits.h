@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace outeffhop::bridge {
+
+struct StudioContext;
+
+/// Changes that Ctrl+Z takes back. Each is carried out at once and put on the undo stack; one that changes nothing is
+/// not.
+void renameRun(const StudioContext& context, const QString& run, const QString& name);
+void editNote(const StudioContext& context, const QString& run, const QString& note);
+void editTags(const StudioContext& context, const QString& run, const QStringList& tags);
+void showRun(const StudioContext& context, const QString& run, bool shown);
+
+}  // namespace outeffhop::bridge
