@@ -1,3 +1,25 @@
 # cmake --install makes a folder that can be moved: bin/ with both programs, share/ with recipes and resources.
+# LibTorch is not copied (gigabytes, and a cluster has its own). outeffhop looks for it, in this order, in LD_LIBRARY_PATH,
+# in a link `libtorch` beside bin/ (to a torch package or an unpacked LibTorch), and where it was when outeffhop was built.
 include(GNUInstallDirs)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/experiments DESTINATION ${CMAKE_INSTALL_DATADIR}/outeffhop-studio FILES_MATCHING PATTERN "*.json")
+set(shared ${CMAKE_INSTALL_DATADIR}/outeffhop-studio)
+
+if(TARGET outeffhop)
+  set(libraries $ORIGIN/../libtorch/lib $ORIGIN/../libtorch/../nvidia/cu13/lib ${TORCH_INSTALL_PREFIX}/lib)
+  if(TARGET CUDA::cudart)
+    get_target_property(cudart CUDA::cudart IMPORTED_LOCATION)
+    file(REAL_PATH ${cudart} cudart)
+    cmake_path(GET cudart PARENT_PATH cuda_libraries)
+    list(APPEND libraries ${cuda_libraries})
+  endif()
+  set_target_properties(outeffhop PROPERTIES INSTALL_RPATH "${libraries}")
+  install(TARGETS outeffhop)
+endif()
+if(TARGET outeffhop-studio)
+  install(TARGETS outeffhop-studio)
+endif()
+
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/experiments DESTINATION ${shared} FILES_MATCHING PATTERN "*.json")
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources DESTINATION ${shared}
+        PATTERN cmake EXCLUDE PATTERN "*.md" EXCLUDE PATTERN CMakeLists.txt EXCLUDE)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${shared})

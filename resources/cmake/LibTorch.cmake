@@ -3,19 +3,18 @@
 if(NOT DEFINED ENV{TORCH_CUDA_ARCH_LIST})
   set(ENV{TORCH_CUDA_ARCH_LIST} "8.0;8.6;8.9;9.0;10.0;12.0+PTX")
 endif()
-find_package(Torch 2.11 REQUIRED)
+# CMake 3.25 knows no CUDA 13 dialect above 17; the host side stays at C++20.
+set(CMAKE_CUDA_STANDARD 17)
+include(CudaToolkit)
+find_package(Torch 2.11 QUIET)
+if(NOT Torch_FOUND)
+  message(FATAL_ERROR "No LibTorch 2.11: app/run gets one, or give -DTorch_DIR=<torch>/share/cmake/Torch "
+                      "(-DOUTEFFHOP_WORKER=OFF builds the studio alone)")
+endif()
+# A LibTorch with CUDA has enabled the language by now, with the architectures of TORCH_CUDA_ARCH_LIST.
 set(OUTEFFHOP_HAS_CUDA OFF)
 if(OUTEFFHOP_CUDA AND TARGET torch_cuda)
-  include(CheckLanguage)
-  check_language(CUDA)
-  if(CMAKE_CUDA_COMPILER)
-    # CMake 3.25 knows no CUDA 13 dialect above 17; the host side stays at C++20.
-    set(CMAKE_CUDA_STANDARD 17)
-    set(CMAKE_CUDA_ARCHITECTURES 80 86 89 90 100 120 CACHE STRING "")
-    enable_language(CUDA)
-    find_package(CUDAToolkit REQUIRED)
-    set(OUTEFFHOP_HAS_CUDA ON)
-  endif()
+  set(OUTEFFHOP_HAS_CUDA ON)
 endif()
 message(STATUS "LibTorch ${Torch_VERSION} in ${TORCH_INSTALL_PREFIX}; CUDA kernels: ${OUTEFFHOP_HAS_CUDA}")
 
