@@ -101,17 +101,16 @@ find_cuda() {
 
 # Says what is missing and what will be done about it; stops when that is not allowed.
 agree() {
-  local as_root=() command
-  [[ $EUID -eq 0 ]] || as_root=(sudo)
-  if ((${#lacking[@]})); then
-    command="${as_root[*]} apt-get install --no-install-recommends ${lacking[*]}"
-    say "Missing Debian packages, to be installed with:" "  ${command# }"
-  fi
+  local as_root=''
+  [[ $EUID -eq 0 ]] || as_root='sudo '
+  ((${#lacking[@]} == 0)) || say 'Missing Debian packages, to be installed with:' \
+    "  ${as_root}apt-get install --no-install-recommends ${lacking[*]}"
   [[ $torch_dir ]] || say "Missing LibTorch $torch_version: the Python package torch==$torch_version goes into" \
     "  $environment  (about 5 GB; set Torch_DIR or PYTHON to use one that you have)"
   [[ $cuda_root || ! $(torch_cuda_major) ]] || say "Missing CUDA compiler: the Python packages" \
     "  ${cuda_packages[*]}  (13.0) go beside LibTorch"
   $install || die "these are missing, and --no-install was given"
+  ((${#lacking[@]} == 0)) || [[ $EUID -eq 0 ]] || command -v sudo >/dev/null || die "there is no sudo here: run the command above as root first"
   $yes && return
   if [[ -t 0 && -t 1 ]]; then
     local answer
@@ -124,10 +123,13 @@ agree() {
 
 install_packages() {
   ((${#lacking[@]})) || return 0
-  local as_root=()
+  local as_root=() log=$cache/apt.log
   [[ $EUID -eq 0 ]] || as_root=(sudo)
-  "${as_root[@]}" apt-get update -q
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q --yes --no-install-recommends "${lacking[@]}"
+  say "Installing ${#lacking[@]} Debian packages (log: $log)"
+  {
+    "${as_root[@]}" apt-get update &&
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${lacking[@]}"
+  } >"$log" 2>&1 || { tail -n 20 "$log" >&2; die 'apt-get failed'; }
 }
 
 pip_install() { "$1" -m pip install --disable-pip-version-check "${@:2}"; }
