@@ -26,8 +26,8 @@ struct Parameter {
     Json defaultValue;
     double minimum = std::numeric_limits<double>::lowest(), maximum = std::numeric_limits<double>::max();
     std::vector<std::string> choices;
-    std::string unit;  ///< "steps", "tokens", "%", ...
-    std::string help;  ///< one sentence
+    std::string unit;       ///< "steps", "tokens", "%", ...
+    std::string help;       ///< one sentence
     bool advanced = false;  ///< the form shows it on request
     /// Whether it matters with these settings, e.g. gamma only for clipped normalizers.
     std::function<bool(const RunConfig&)> applies;
@@ -55,7 +55,8 @@ Json toJson(const RunConfig& config);
 Result<RunConfig> fromJson(const Json& json);
 Result<RunConfig> fromJsonText(const std::string& text);
 
-/// Changes against the defaults only: for tables and captions.
+/// Settings that differ from the defaults and matter here, by their dotted names and without "name": for tables and
+/// captions.
 Json differences(const RunConfig& config);
 
 /// A set of runs that belong together: recipe.json of a folder in experiments/.

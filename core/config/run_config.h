@@ -28,23 +28,24 @@ struct RunConfig {
     } attention;
 
     struct Data {
-        std::string task = "text";  ///< text | backcopy
-        std::string path;           ///< a text file, task text
-        std::int64_t length = 128;  ///< tokens a sequence
-        bool bos = false;           ///< put a begin-of-sequence token in front
-        double validation = 0.05;   ///< fraction of the file, its end
+        std::string task = "text";      ///< text | backcopy
+        std::string path;               ///< a text file, task text
+        std::int64_t length = 128;      ///< tokens a sequence
+        bool bos = false;               ///< put a begin-of-sequence token in front
+        double validation = 0.05;       ///< fraction of the file, its end
         double maskProbability = 0.15;  ///< BERT
     } data;
 
     struct Train {
         std::int64_t steps = 1000, batch = 16, accumulation = 1;
+        std::string initialWeights;  ///< a checkpoint folder of the same model to start from; empty: random weights
         double learningRate = 1e-3, minLearningRate = 0;
         std::string schedule = "linear";  ///< linear | cosine | constant
         std::int64_t warmup = 100;
         double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
         double weightDecay = 0.01;
-        bool decayNorms = false;  ///< decay LayerNorm gains too (as the OPT recipe does)
-        double clipNorm = 1;      ///< 0: no clipping
+        bool decayNorms = false;         ///< decay LayerNorm gains too (as the OPT recipe does)
+        double clipNorm = 1;             ///< 0: no clipping
         std::string precision = "fp32";  ///< fp32 | bf16
         std::string device = "auto";     ///< auto | cpu | cuda
         std::int64_t threads = 0;        ///< 0: all cores
@@ -54,12 +55,35 @@ struct RunConfig {
     } train;
 
     struct Telemetry {
-        double budget = 2;                ///< percent of step time
-        std::int64_t probeSequences = 16; ///< sequences statistics are taken over
-        std::int64_t mappedSequences = 1; ///< of these, with attention maps
-        std::int64_t topOutliers = 8;     ///< a tensor and capture
+        double budget = 2;                 ///< percent of step time
+        std::int64_t probeSequences = 16;  ///< sequences statistics are taken over
+        std::int64_t mappedSequences = 1;  ///< of these, with attention maps
+        std::int64_t topOutliers = 8;      ///< a tensor and capture
         std::int64_t snapshotMegabytes = 512;
     } telemetry;
 };
+
+/// The normalizer stretches and clips, so that gamma and eta matter.
+inline bool clips(const RunConfig& config) {
+    return config.attention.normalizer.starts_with("clipped_");
+}
+
+/// Sequences start with a begin-of-sequence token of their own, beyond data.length.
+inline bool hasBos(const RunConfig& config) {
+    return config.data.bos && config.model.kind == "opt";
+}
+
+/// Tokens in a sequence as the model sees it, the begin-of-sequence token included.
+inline std::int64_t sequenceLength(const RunConfig& config) {
+    return config.data.length + (hasBos(config) ? 1 : 0);
+}
+
+/// The settings for which 0 stands for something derived.
+inline std::int64_t positions(const RunConfig& config) {
+    return config.model.positions ? config.model.positions : sequenceLength(config);
+}
+inline std::int64_t ffnWidth(const RunConfig& config) {
+    return config.model.ffnWidth ? config.model.ffnWidth : 4 * config.model.width;
+}
 
 }  // namespace outeffhop::config

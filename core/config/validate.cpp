@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "core/config/check.h"
+
+namespace outeffhop::config {
+namespace {
+
+Status validateModel(const RunConfig& config) {
+    const auto& model = config.model;
+    if (model.width % model.heads != 0)
+        return fail("model.heads: {} heads cannot share a width of {} evenly; model.width has to be a multiple of it",
+                    model.heads, model.width);
+    if (positions(config) < sequenceLength(config))
+        return fail("model.positions: {} positions are too few for sequences of {} tokens; use 0 for just enough",
+                    model.positions, sequenceLength(config));
+    return {};
+}
+
+Status validateAttention(const RunConfig& config) {
+    if (config.attention.path == "fused" && clips(config))
+        return fail("attention.path: fused is not possible for {}; use auto or explicit", config.attention.normalizer);
+    return {};
+}
+
+Status validateFile(const std::string& path) {
+    if (path.empty()) return fail("data.path: choose a text file to train on");
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status)) return fail("data.path: there is no file {}", path);
+    if (std::filesystem::is_directory(status)) return fail("data.path: {} is a folder, not a file", path);
+    if (::access(path.c_str(), R_OK) != 0) return fail("data.path: cannot read {}: {}", path, std::strerror(errno));
+    return {};
+}
+
+Status validateData(const RunConfig& config) {
+    if (config.data.task == "text") return validateFile(config.data.path);
+    if (config.model.kind != "opt")
+        return fail("data.task: the {} task predicts the next token, so model.kind has to be opt, not {}",
+                    config.data.task, config.model.kind);
+    return {};
+}
+
+Status validateTraining(const RunConfig& config) {
+    const auto& train = config.train;
+    if (!train.initialWeights.empty() &&
+        !std::filesystem::exists(std::filesystem::path(train.initialWeights) / "model.safetensors"))
+        return fail("train.initial_weights: there is no model.safetensors in {}", train.initialWeights);
+    if (train.warmup > train.steps)
+        return fail("train.warmup: {} steps of warm-up are more than all {} steps", train.warmup, train.steps);
+    if (train.schedule != "constant" && train.minLearningRate > train.learningRate)
+        return fail("train.min_learning_rate: {} is above train.learning_rate, {}", train.minLearningRate,
+                    train.learningRate);
+    return {};
+}
+
+Status validateTelemetry(const RunConfig& config) {
+    const auto& telemetry = config.telemetry;
+    if (telemetry.mappedSequences > telemetry.probeSequences)
+        return fail("telemetry.mapped_sequences: the probe has only {} sequences, not {}", telemetry.probeSequences,
+                    telemetry.mappedSequences);
+    return {};
+}
+
+}  // namespace
+
+Status validate(const RunConfig& config) {
+    for (const auto& parameter : parameters())
+        if (const auto value = checked(parameter, parameter.get(config)); !value) return fail(value.error());
+    for (auto* check : {validateModel, validateAttention, validateData, validateTraining, validateTelemetry})
+        if (auto status = check(config); !status) return status;
+    return {};
+}
+
+}  // namespace outeffhop::config

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "core/config/parameters.h"
+
+namespace outeffhop::config {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+RunConfig goodConfig() {
+    RunConfig config;
+    config.data.path = std::filesystem::path(testing::TempDir()) / "validate_test.txt";
+    std::ofstream(config.data.path) << "text";
+    return config;
+}
+
+std::string messageAfter(const std::function<void(RunConfig&)>& change) {
+    auto config = goodConfig();
+    change(config);
+    const auto status = validate(config);
+    return status ? "" : status.error().message;
+}
+
+TEST(Validate, AcceptsTheDefaultsWithAFile) {
+    EXPECT_EQ(messageAfter([](auto&) {}), "");
+}
+
+TEST(Validate, NamesTheParameterFirst) {
+    EXPECT_THAT(messageAfter([](auto& c) { c.model.heads = 3; }), StartsWith("model.heads: 3 heads"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.model.positions = 64; }), StartsWith("model.positions: 64"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.train.warmup = 2000; }), StartsWith("train.warmup: 2000"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.train.minLearningRate = 1; }), StartsWith("train.min_learning_rate: 1"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.telemetry.mappedSequences = 17; }),
+                StartsWith("telemetry.mapped_sequences: "));
+    EXPECT_THAT(messageAfter([](auto& c) { c.train.batch = 0; }), StartsWith("train.batch: 0 is not allowed"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.attention.gamma = 1; }),
+                StartsWith("attention.gamma: 1.0 is not allowed"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.attention.eta = 0.5; }), StartsWith("attention.eta: 0.5 is not allowed"));
+}
+
+TEST(Validate, CountsTheBosToken) {
+    EXPECT_EQ(messageAfter([](auto& c) { c.model.positions = 128; }), "");
+    EXPECT_THAT(messageAfter([](auto& c) { c.model.positions = 128, c.data.bos = true; }), HasSubstr("129 tokens"));
+}
+
+TEST(Validate, FusedNeedsAPlainNormalizer) {
+    EXPECT_THAT(messageAfter([](auto& c) { c.attention.path = "fused", c.attention.normalizer = "clipped_softmax"; }),
+                StartsWith("attention.path: "));
+    EXPECT_EQ(messageAfter([](auto& c) { c.attention.path = "fused"; }), "");
+}
+
+TEST(Validate, TasksAndModelsFit) {
+    EXPECT_THAT(messageAfter([](auto& c) { c.data.task = "backcopy", c.model.kind = "bert"; }),
+                StartsWith("data.task: "));
+    EXPECT_EQ(messageAfter([](auto& c) { c.data.task = "backcopy", c.data.path = ""; }), "");
+    EXPECT_EQ(messageAfter([](auto& c) { c.model.kind = "bert"; }), "");
+}
+
+TEST(Validate, ExplainsWhatIsWrongWithTheFile) {
+    EXPECT_THAT(messageAfter([](auto& c) { c.data.path = ""; }), HasSubstr("choose a text file"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.data.path = "/nowhere/x"; }), HasSubstr("no file /nowhere/x"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.data.path = "/tmp"; }), HasSubstr("is a folder"));
+    if (::geteuid() != 0) {
+        EXPECT_THAT(
+            messageAfter([](auto& c) { std::filesystem::permissions(c.data.path, std::filesystem::perms::none); }),
+            HasSubstr("Permission denied"));
+    }
+}
+
+}  // namespace
+}  // namespace outeffhop::config
