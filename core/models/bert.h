@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/models/trunk.h"
+
+namespace outeffhop::models {
+
+/// transformers' BertForMaskedLM (post-LN, exact GELU, token types, decoder tied to the word embedding). All tokens are
+/// of type 0.
+class BertForMaskedLM final : public LanguageModel {
+ public:
+    BertForMaskedLM(const ModelConfig& config, at::TensorOptions options);
+
+    Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer) const override;
+    [[nodiscard]] at::Tensor logits(const at::Tensor& hidden) const override;
+    /// Applies the head to the rows with a target only.
+    [[nodiscard]] Loss loss(const at::Tensor& hidden, const at::Tensor& targets) const override;
+    [[nodiscard]] at::Tensor tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const override;
+
+ private:
+    [[nodiscard]] at::Tensor embed(const at::Tensor& ids) const;
+    [[nodiscard]] at::Tensor transform(const at::Tensor& hidden) const;
+
+    at::Tensor words_, positions_, types_;
+    Affine embeddingNorm_;
+    Trunk trunk_;
+    Affine transform_, transformNorm_;
+    at::Tensor decoderBias_;
+};
+
+}  // namespace outeffhop::models

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/model_config.h"
+
+#include <cmath>
+
+namespace outeffhop::models {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Entries of one config.json, with the first problem met.
+class Entries {
+ public:
+    explicit Entries(const Json& json) : json_(json) {}
+
+    std::int64_t count(const char* key, std::int64_t least = 1) {
+        const auto entry = json_.find(key);
+        constexpr std::int64_t kMost = 1 << 30;
+        if (entry == json_.end() || !entry->is_number_integer()) return refuse(key, "a whole number"), 0;
+        const bool fits = entry->is_number_unsigned() ? entry->get<std::uint64_t>() <= std::uint64_t{kMost}
+                                                      : entry->get<std::int64_t>() <= kMost;
+        if (!fits || entry->get<std::int64_t>() < least) return refuse(key, "a number in range"), 0;
+        return entry->get<std::int64_t>();
+    }
+
+    /// A token id, or -1 where it is absent or null.
+    std::int64_t token(const char* key) {
+        const auto entry = json_.find(key);
+        return entry == json_.end() || entry->is_null() ? -1 : count(key, 0);
+    }
+
+    double number(const char* key, double fallback, double least, double most) {
+        const auto entry = json_.find(key);
+        if (entry == json_.end()) return fallback;
+        if (!entry->is_number() || !(entry->get<double>() >= least && entry->get<double>() <= most))
+            return refuse(key, fmt::format("a number from {} to {}", least, most)), fallback;
+        return entry->get<double>();
+    }
+
+    /// Absent entries mean `only`, transformers' default.
+    void require(const char* key, const Json& only) {
+        const auto entry = json_.find(key);
+        if (entry != json_.end() && *entry != only)
+            refuse(key, fmt::format("{} (nothing else is supported)", only.dump()));
+    }
+
+    void refuse(const char* key, const std::string& allowed) {
+        if (!problem_.empty()) return;
+        const auto entry = json_.find(key);
+        problem_ = fmt::format("config.json: \"{}\" is {}, but has to be {}", key,
+                               entry == json_.end() ? "missing" : entry->dump(), allowed);
+    }
+
+    [[nodiscard]] const std::string& problem() const { return problem_; }
+
+ private:
+    const Json& json_;
+    std::string problem_;
+};
+
+void readOpt(Entries& entries, ModelConfig& config) {
+    config.kind = ModelKind::opt;
+    config.ffnWidth = entries.count("ffn_dim");
+    config.dropout = entries.number("dropout", 0.1, 0, 0.999);
+    config.attentionDropout = entries.number("attention_dropout", 0, 0, 0.999);
+    config.initStd = entries.number("init_std", 0.02, 0, 10);
+    config.layerNormEps = 1e-5;
+    entries.require("activation_function", "relu");
+    entries.require("do_layer_norm_before", true);
+    entries.require("_remove_final_layer_norm", false);
+    entries.require("enable_bias", true);
+    entries.require("layer_norm_elementwise_affine", true);
+    entries.require("layerdrop", 0.0);
+    entries.require("word_embed_proj_dim", config.width);
+}
+
+void readBert(Entries& entries, ModelConfig& config) {
+    config.kind = ModelKind::bert;
+    config.ffnWidth = entries.count("intermediate_size");
+    config.tokenTypes = entries.count("type_vocab_size");
+    config.dropout = entries.number("hidden_dropout_prob", 0.1, 0, 0.999);
+    config.attentionDropout = entries.number("attention_probs_dropout_prob", 0.1, 0, 0.999);
+    config.initStd = entries.number("initializer_range", 0.02, 0, 10);
+    config.layerNormEps = entries.number("layer_norm_eps", 1e-12, 0, 1);
+    entries.require("hidden_act", "gelu");
+    entries.require("position_embedding_type", "absolute");
+    entries.require("is_decoder", false);
+    entries.require("add_cross_attention", false);
+}
+
+Result<attention::Normalizer> readNormalizer(const Json& json) {
+    attention::Normalizer normalizer;
+    const auto block = json.find("outeffhop");
+    if (block == json.end()) return normalizer;
+    if (!block->is_object()) return fail("config.json: \"outeffhop\" is {}, but has to be an object", block->dump());
+    const auto name = block->find("normalizer");
+    const auto kind =
+        name != block->end() && name->is_string() ? attention::normalizerNamed(name->get<std::string>()) : std::nullopt;
+    if (!kind) return fail("config.json: \"outeffhop\" names no known normalizer: {}", block->dump());
+    normalizer.kind = *kind;
+    Entries entries(*block);
+    normalizer.gamma = entries.number("gamma", 0, -10, 0);
+    normalizer.eta = entries.number("eta", 1, 1, 10);
+    if (!entries.problem().empty()) return fail("{} (in \"outeffhop\")", entries.problem());
+    return normalizer;
+}
+
+void writeOpt(nlohmann::ordered_json& json, const ModelConfig& config) {
+    json["ffn_dim"] = config.ffnWidth;
+    json["word_embed_proj_dim"] = config.width;
+    json["activation_function"] = "relu";
+    json["do_layer_norm_before"] = true;
+    json["dropout"] = config.dropout;
+    json["attention_dropout"] = config.attentionDropout;
+    json["init_std"] = config.initStd;
+}
+
+void writeBert(nlohmann::ordered_json& json, const ModelConfig& config) {
+    json["intermediate_size"] = config.ffnWidth;
+    json["type_vocab_size"] = config.tokenTypes;
+    json["hidden_act"] = "gelu";
+    json["hidden_dropout_prob"] = config.dropout;
+    json["attention_probs_dropout_prob"] = config.attentionDropout;
+    json["initializer_range"] = config.initStd;
+    json["layer_norm_eps"] = config.layerNormEps;
+    json["position_embedding_type"] = "absolute";
+}
+
+}  // namespace
+
+Status validate(const ModelConfig& config) {
+    if (config.vocabulary < 1 || config.layers < 1 || config.heads < 1 || config.width < 1 || config.ffnWidth < 1 ||
+        config.positions < 1 || config.tokenTypes < 1)
+        return fail("a model needs a vocabulary, layers, heads, width, feed-forward width and positions of at least 1");
+    if (config.width % config.heads != 0)
+        return fail("{} heads do not divide a width of {}", config.heads, config.width);
+    if (config.paddingToken >= config.vocabulary)
+        return fail("padding token {} is outside a vocabulary of {}", config.paddingToken, config.vocabulary);
+    return {};
+}
+
+Result<ModelConfig> fromHuggingFace(const Json& json) {
+    if (!json.is_object()) return fail("config.json holds no object");
+    const std::string type = json.contains("model_type") ? json["model_type"].dump() : "missing";
+    if (type != "\"opt\"" && type != "\"bert\"")
+        return fail("config.json: \"model_type\" is {}, but has to be \"opt\" or \"bert\"", type);
+
+    Entries entries(json);
+    ModelConfig config;
+    config.vocabulary = entries.count("vocab_size");
+    config.layers = entries.count("num_hidden_layers");
+    config.heads = entries.count("num_attention_heads");
+    config.width = entries.count("hidden_size");
+    config.positions = entries.count("max_position_embeddings");
+    config.paddingToken = entries.token("pad_token_id");
+    entries.require("tie_word_embeddings", true);
+    type == "\"opt\"" ? readOpt(entries, config) : readBert(entries, config);
+    if (!entries.problem().empty()) return fail("{}", entries.problem());
+
+    auto normalizer = readNormalizer(json);
+    if (!normalizer) return fail(std::move(normalizer.error()));
+    config.normalizer = *normalizer;
+    if (auto valid = validate(config); !valid) return fail(std::move(valid.error()).during("config.json"));
+    return config;
+}
+
+nlohmann::ordered_json toHuggingFace(const ModelConfig& config) {
+    const bool opt = config.kind == ModelKind::opt;
+    nlohmann::ordered_json json;
+    json["architectures"] = {opt ? "OPTForCausalLM" : "BertForMaskedLM"};
+    json["model_type"] = opt ? "opt" : "bert";
+    json["vocab_size"] = config.vocabulary;
+    json["hidden_size"] = config.width;
+    json["num_hidden_layers"] = config.layers;
+    json["num_attention_heads"] = config.heads;
+    json["max_position_embeddings"] = config.positions;
+    json["tie_word_embeddings"] = true;
+    for (const char* token : {"pad_token_id", "bos_token_id", "eos_token_id"}) json[token] = nullptr;
+    if (config.paddingToken >= 0) json["pad_token_id"] = config.paddingToken;
+    opt ? writeOpt(json, config) : writeBert(json, config);
+    json["outeffhop"] = {{"normalizer", attention::nameOf(config.normalizer.kind)}};
+    if (config.normalizer.clips()) {
+        json["outeffhop"]["gamma"] = config.normalizer.gamma;
+        json["outeffhop"]["eta"] = config.normalizer.eta;
+    }
+    return json;
+}
+
+}  // namespace outeffhop::models

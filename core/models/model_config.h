@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "core/attention/attention.h"
+#include "core/base/result.h"
+
+namespace outeffhop::models {
+
+/// opt: pre-LN decoder with ReLU (Zhang et al. 2022, arXiv 2205.01068), trained as a causal language model.
+/// bert: post-LN encoder with exact GELU (Devlin et al. 2019, arXiv 1810.04805), trained as a masked language model.
+enum class ModelKind { opt, bert };
+
+/// Shape and behaviour of a model: what config.json holds.
+struct ModelConfig {
+    ModelKind kind = ModelKind::opt;
+    std::int64_t vocabulary = 0;
+    std::int64_t layers = 0, heads = 0, width = 0, ffnWidth = 0;
+    std::int64_t positions = 0;      ///< longest sequence
+    std::int64_t tokenTypes = 2;     ///< BERT only
+    std::int64_t paddingToken = -1;  ///< its embedding starts at 0 and gets no gradient as an input; -1: none
+    double dropout = 0.1;            ///< of embeddings (BERT) and of both branches of a block
+    double attentionDropout = 0;     ///< of attention probabilities
+    double initStd = 0.02;
+    double layerNormEps = 1e-5;
+    attention::Normalizer normalizer;
+    attention::Path path = attention::Path::automatic;  ///< how attention is computed; not part of config.json
+};
+
+/// What makes a shape impossible (heads not dividing the width, a count below 1, ...), naming the value.
+Status validate(const ModelConfig& config);
+
+/// Reads Hugging Face's config.json of an `opt` or `bert` model; our own settings stand under "outeffhop" and default
+/// to softmax. Fails on variants this program does not compute (post-LN OPT, projected embeddings, relative positions,
+/// other activations, ...), naming the entry and its value.
+Result<ModelConfig> fromHuggingFace(const nlohmann::json& json);
+
+/// The reverse: transformers reads the result and ignores the "outeffhop" block.
+nlohmann::ordered_json toHuggingFace(const ModelConfig& config);
+
+}  // namespace outeffhop::models

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/opt.h"
+
+#include <ATen/ATen.h>
+
+#include "core/models/cross_entropy.h"
+
+namespace outeffhop::models {
+namespace {
+
+/// Rows of the position table in front of the first position (padding reads the second of them).
+constexpr int64_t kPositionOffset = 2;
+
+Block makeBlock(ParameterTree& tree, const std::string& path, const ModelConfig& config) {
+    Block block;
+    block.qkv = tree.packedLinear(path + ".self_attn", {"q_proj", "k_proj", "v_proj"}, config.width, config.width);
+    block.attentionOut = tree.linear(path + ".self_attn.out_proj", config.width, config.width);
+    block.attentionNorm = tree.norm(path + ".self_attn_layer_norm", config.width);
+    block.ffnIn = tree.linear(path + ".fc1", config.width, config.ffnWidth);
+    block.ffnOut = tree.linear(path + ".fc2", config.ffnWidth, config.width);
+    block.ffnNorm = tree.norm(path + ".final_layer_norm", config.width);
+    return block;
+}
+
+}  // namespace
+
+OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions options) : LanguageModel(config) {
+    ParameterTree tree(*this, options, config.initStd);
+    const std::string decoder = "model.decoder.";
+    tokens_ = tree.embedding(decoder + "embed_tokens", config.vocabulary, config.width, config.paddingToken);
+    positions_ = tree.embedding(decoder + "embed_positions", config.positions + kPositionOffset, config.width);
+    trunk_.finalNorm = tree.norm(decoder + "final_layer_norm", config.width);
+    trunk_.causal = true;
+    for (int64_t layer = 0; layer < config.layers; ++layer)
+        trunk_.blocks.push_back(makeBlock(tree, decoder + "layers." + std::to_string(layer), config));
+}
+
+at::Tensor OptForCausalLM::embed(const at::Tensor& ids, const at::Tensor& keyMask) const {
+    TORCH_CHECK(ids.dim() == 2 && ids.size(1) <= config().positions, "token ids of shape ", ids.sizes(),
+                " do not fit a model with ", config().positions, " positions");
+    const at::Tensor tokens = at::embedding(tokens_, ids, config().paddingToken);
+    if (!keyMask.defined()) return tokens + positions_.narrow(0, kPositionOffset, ids.size(1));
+    const at::Tensor mask = keyMask.to(at::kLong);
+    return tokens + at::embedding(positions_, mask.cumsum(1) * mask - 1 + kPositionOffset);
+}
+
+Encoded OptForCausalLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer) const {
+    return models::encode(trunk_, config(), embed(ids, keyMask), keyMask, is_training(), observer);
+}
+
+at::Tensor OptForCausalLM::logits(const at::Tensor& hidden) const {
+    return at::linear(hidden, tokens_);
+}
+
+Loss OptForCausalLM::loss(const at::Tensor& hidden, const at::Tensor& targets) const {
+    return crossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten());
+}
+
+at::Tensor OptForCausalLM::tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const {
+    return tokenCrossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten()).view_as(targets);
+}
+
+}  // namespace outeffhop::models

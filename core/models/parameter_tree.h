@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <torch/nn/module.h>
+
+#include <array>
+#include <string>
+
+namespace outeffhop::models {
+
+/// Weight and bias of a linear map ([out, in], [out]) or of a LayerNorm ([width] each).
+struct Affine {
+    at::Tensor weight, bias;
+};
+
+/// Three linear maps of one input whose parameters lie behind each other in one storage, so that one product computes
+/// all three. `weight` [3 out, in] and `bias` [3 out] share memory with the parts, which are the parameters.
+struct PackedLinear {
+    at::Tensor weight, bias;
+    std::array<Affine, 3> parts;
+
+    /// False when something has given a part memory of its own.
+    [[nodiscard]] bool isPacked() const;
+};
+
+/// Registers parameters under dotted names such as "model.decoder.layers.0.fc1.weight", making the modules in between,
+/// and initialises them as transformers does: matrices N(0, std), biases 0, LayerNorm weights 1.
+class ParameterTree {
+ public:
+    ParameterTree(torch::nn::Module& root, at::TensorOptions options, double initStd)
+        : root_(root), options_(options), initStd_(initStd) {}
+
+    Affine linear(const std::string& path, int64_t in, int64_t out);
+    PackedLinear packedLinear(const std::string& path, const std::array<const char*, 3>& names, int64_t in,
+                              int64_t out);
+    Affine norm(const std::string& path, int64_t width);
+    /// The row `padding`, if not negative, starts at 0.
+    at::Tensor embedding(const std::string& path, int64_t rows, int64_t width, int64_t padding = -1);
+    at::Tensor zeros(const std::string& path, int64_t size);
+
+ private:
+    at::Tensor add(const std::string& path, at::Tensor value);
+
+    torch::nn::Module& root_;
+    at::TensorOptions options_;
+    double initStd_;
+};
+
+}  // namespace outeffhop::models

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/models/language_model.h"
+#include "core/models/parameter_tree.h"
+
+namespace outeffhop::models {
+
+/// Parameters of one transformer block. Pre-LN (OPT): `attentionNorm` and `ffnNorm` stand in front of their branch;
+/// post-LN (BERT): behind the residual sum.
+struct Block {
+    PackedLinear qkv;
+    Affine attentionOut, attentionNorm;
+    Affine ffnIn, ffnOut, ffnNorm;
+};
+
+/// The stack of blocks that OPT and BERT share.
+struct Trunk {
+    std::vector<Block> blocks;
+    Affine finalNorm;  ///< OPT; undefined in BERT
+    bool causal = false;
+};
+
+/// Runs all blocks on the embedding [B, S, width].
+Encoded encode(const Trunk& trunk, const ModelConfig& config, const at::Tensor& embedding, const at::Tensor& keyMask,
+               bool training, Observer* observer);
+
+}  // namespace outeffhop::models
