@@ -20,6 +20,5 @@ if(TARGET outeffhop-studio)
 endif()
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/experiments DESTINATION ${shared} FILES_MATCHING PATTERN "*.json")
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources DESTINATION ${shared}
-        PATTERN cmake EXCLUDE PATTERN "*.md" EXCLUDE PATTERN CMakeLists.txt EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${shared})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/ DESTINATION ${shared}/licences FILES_MATCHING PATTERN "LICENSE*")

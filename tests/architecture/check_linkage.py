@@ -8,7 +8,7 @@ from pathlib import Path
 from source_files import report
 
 WORKER_MAY_NEED = re.compile(
-    r"lib(torch\w*|c10\w*|cuda\w*|cublas\w*|nvToolsExt|nccl|gomp|stdc\+\+|gcc_s|m|c|rt|dl|pthread)\.so|ld-linux")
+    r"lib(torch\w*|c10\w*|cuda\w*|cublas\w*|nvToolsExt|nccl|gomp|stdc\+\+|gcc_s|mvec|m|c|rt|dl|pthread)\.so|ld-linux")
 STUDIO_MUST_NOT_NEED = re.compile(r"lib(torch|c10|cuda|nccl)")
 
 
