@@ -45,8 +45,9 @@ struct NewRun {
     std::string configJson;
 };
 
-/// studio.db: the runs of a workspace, what people say of them, and the mailbox to the workers. Studio, command line and
-/// workers all write it, in short transactions (rollback journal, busy timeout). Not thread-safe: one object a thread.
+/// studio.db: the runs of a workspace, what people say of them, and the mailbox to the workers. Studio, command line
+/// and workers all write it, in short transactions (rollback journal, busy timeout). Not thread-safe: one object a
+/// thread.
 class Catalogue {
  public:
     /// Opens or creates the workspace. Refuses a read-only folder, a network file system, a newer or foreign file.

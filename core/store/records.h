@@ -51,11 +51,13 @@ struct ActivationRecord {
     int tensor = 0;              ///< TensorDefinition::id
     std::int64_t count = 0;      ///< finite values
     std::int64_t nonFinite = 0;  ///< NaN and infinities, excluded from all else
-    double mean = 0, deviation = 0, kurtosis = 0;  ///< population moments over all values of the tensor; a Gaussian has kurtosis 3
+    double mean = 0, deviation = 0,
+           kurtosis = 0;  ///< population moments over all values of the tensor; a Gaussian has kurtosis 3
     double minimum = 0, maximum = 0;
-    double averageKurtosis = 0;      ///< mean over sequences of the kurtosis of each flattened sequence (paper.md section 4 with population moments)
-    double maxInfNorm = 0;           ///< max |x| over all values
-    double averageInfNorm = 0;       ///< mean over sequences of max |x|
+    double averageKurtosis = 0;  ///< mean over sequences of the kurtosis of each flattened sequence (paper.md section 4
+                                 ///< with population moments)
+    double maxInfNorm = 0;       ///< max |x| over all values
+    double averageInfNorm = 0;   ///< mean over sequences of max |x|
     std::vector<std::uint32_t> histogram;  ///< SignedLogBins::kCount counts
     std::vector<float> channelMax;         ///< max |x| a channel
 };
@@ -92,7 +94,8 @@ enum class Severity { info, warning, error };
 
 struct EventRecord {
     std::int64_t step = 0;
-    std::string kind;  ///< started | resumed | paused | checkpoint | outlier_birth | noop_head | nan | dropped | finished | stopped | failed | ...
+    std::string kind;  ///< started | resumed | paused | checkpoint | outlier_birth | noop_head | nan | dropped |
+                       ///< finished | stopped | failed | ...
     Severity severity = Severity::info;
     std::string message;  ///< one sentence for people
     int layer = -1, head = -1;
@@ -102,7 +105,7 @@ struct CheckpointRecord {
     std::int64_t step = 0;
     std::string folder;  ///< relative to the run folder
     std::int64_t bytes = 0;
-    double loss = 0;     ///< validation loss at that step, NaN when not evaluated
+    double loss = 0;  ///< validation loss at that step, NaN when not evaluated
     bool best = false;
 };
 

@@ -39,14 +39,16 @@ struct SnapshotInfo {
     std::string reason;
 };
 
-/// The overview of a snapshot: layers x heads square pictures of max-pooled probabilities, code c = probability (c/255)^2.
+/// The overview of a snapshot: layers x heads square pictures of max-pooled probabilities, code c = probability
+/// (c/255)^2.
 struct Thumbnails {
     int layers = 0, heads = 0, size = 0;
     std::vector<std::uint8_t> codes;  ///< [layers, heads, size, size]
 };
 
 /// Read-only view of a run.db, live or finished. Every call binds, steps to the end and resets, so that the writer is
-/// never held up. Not thread-safe. Files of older versions are read; newer, foreign or damaged ones fail with a sentence.
+/// never held up. Not thread-safe. Files of older versions are read; newer, foreign or damaged ones fail with a
+/// sentence.
 class RunReader {
  public:
     static Result<RunReader> open(const RunFolder& folder);
@@ -77,7 +79,8 @@ class RunReader {
     Result<std::vector<std::int64_t>> activationSteps();
     /// All tensors at the newest such step at or before `step`.
     Result<std::vector<ActivationRecord>> activationsAt(std::int64_t step);
-    /// One tensor at up to `limit` steps, evenly chosen over those at or before `lastStep`, the newest always among them.
+    /// One tensor at up to `limit` steps, evenly chosen over those at or before `lastStep`, the newest always among
+    /// them.
     Result<std::vector<ActivationRecord>> activationsOf(int tensor, std::int64_t lastStep, int limit);
     /// The largest at the newest recorded step at or before `step`, largest first.
     Result<std::vector<OutlierRecord>> outliersAt(std::int64_t step, int limit);

@@ -54,8 +54,8 @@ class RunWriter {
     /// Forgets what was recorded after `step` (the checkpoint a resumed run starts from) and starts a new generation,
     /// so that readers load everything anew.
     Status rewindTo(std::int64_t step);
-    /// Deletes snapshots no rule keeps until their blobs fit `budgetBytes`: kept longest are log-spaced steps, the first,
-    /// the last, requested and event ones, then periodic ones; a ring of recent ones is thinned first.
+    /// Deletes snapshots no rule keeps until their blobs fit `budgetBytes`: kept longest are log-spaced steps, the
+    /// first, the last, requested and event ones, then periodic ones; a ring of recent ones is thinned first.
     Status retain(std::int64_t budgetBytes, const std::vector<std::int64_t>& pinnedSteps);
     /// Moves the journal into the file (SQLite's passive checkpoint); call between batches.
     Status checkpoint();

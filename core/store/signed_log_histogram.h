@@ -6,10 +6,10 @@
 
 namespace outeffhop::store {
 
-/// Bins of a histogram over signed values on a logarithmic axis, chosen from the bits of a float: sign, exponent and the
-/// two leading mantissa bits. No pass to find the range, the same bins for every tensor, step and run, so counts add up;
-/// and the right axis for outliers. Order: most negative first, zero in the middle, most positive last.
-/// |x| < 2^-20 falls into the zero bin, |x| >= 2^20 into the outermost bins; NaN is counted apart, not here.
+/// Bins of a histogram over signed values on a logarithmic axis, chosen from the bits of a float: sign, exponent and
+/// the two leading mantissa bits. No pass to find the range, the same bins for every tensor, step and run, so counts
+/// add up; and the right axis for outliers. Order: most negative first, zero in the middle, most positive last. |x| <
+/// 2^-20 falls into the zero bin, |x| >= 2^20 into the outermost bins; NaN is counted apart, not here.
 struct SignedLogBins {
     static constexpr int kMinExponent = -20;  ///< smallest |x| told from zero is 2^-20
     static constexpr int kMaxExponent = 20;   ///< |x| at and above 2^20 shares the outermost bin

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+
+#include "core/base/paths.h"
 
 namespace outeffhop::store {
 
@@ -28,5 +31,9 @@ struct Workspace {
     /// Where exports and headless figures go by default.
     [[nodiscard]] std::filesystem::path figures() const { return path / "figures"; }
 };
+
+/// Makes the folders of a workspace; fails when they cannot be written or are on a network file system.
+Status prepareWorkspace(const Workspace& workspace,
+                        const std::function<bool(const std::filesystem::path&)>& isRemote = isOnNetworkFilesystem);
 
 }  // namespace outeffhop::store

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/base/clock.h"
+#include "core/store/catalogue_connection.h"
+
+/// The working half of the catalogue: states, progress, the mailbox to the workers and the queue.
+namespace outeffhop::store {
+namespace {
+
+constexpr std::array<std::string_view, 5> kCommandNames{"pause", "proceed", "stop", "snapshot", "checkpoint"};
+
+int activeRuns(Database& database, const Workspace& workspace) {
+    auto rows =
+        database.query("SELECT id, state, updated_at FROM run WHERE state IN ('starting', 'running', 'paused')");
+    int active = 0;
+    while (rows.next())
+        active += isActive(observedState(*runStateFromName(rows.text(1)), rows.real(2), workspace.run(rows.text(0))));
+    return active;
+}
+
+}  // namespace
+
+Status Catalogue::setState(const std::string& id, RunState state, const std::string& reason) {
+    return connection_->changeRun(id, "UPDATE run SET state = ?2, reason = ?3, updated_at = ?4 WHERE id = ?1",
+                                  std::string(name(state)), reason, wallSeconds());
+}
+
+Status Catalogue::setProgress(const std::string& id, std::int64_t step, const std::map<std::string, double>& metrics) {
+    auto& database = connection_->database;
+    return connection_->change([&] {
+        database.query("UPDATE run SET step = ?2, updated_at = ?3 WHERE id = ?1").with(id, step, wallSeconds()).run();
+        for (const auto& [metric, value] : metrics)
+            database
+                .query(
+                    "INSERT INTO metric (run, name, value) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM run WHERE id "
+                    "= ?1) "
+                    "ON CONFLICT DO UPDATE SET value = excluded.value")
+                .with(id, metric, value)
+                .run();
+    });
+}
+
+Status Catalogue::send(const std::string& id, CommandKind kind) {
+    return connection_->changeRun(id,
+                                  "INSERT INTO command (run, kind, sent_at) SELECT id, ?2, ?3 FROM run WHERE id = ?1",
+                                  std::string(kCommandNames[static_cast<std::size_t>(kind)]), wallSeconds());
+}
+
+Result<std::vector<Command>> Catalogue::take(const std::string& id) {
+    auto& database = connection_->database;
+    return attempt(database.path(), [&] {
+        std::vector<Command> commands;
+        {
+            auto rows = database.query("SELECT id, kind FROM command WHERE run = ? AND taken_at IS NULL ORDER BY id");
+            rows.with(id);
+            while (rows.next())
+                if (const auto known = std::ranges::find(kCommandNames, rows.text(1)); known != kCommandNames.end())
+                    commands.push_back({rows.integer(0), static_cast<CommandKind>(known - kCommandNames.begin())});
+        }
+        if (!commands.empty())
+            database.query("UPDATE command SET taken_at = ?3 WHERE run = ?1 AND id <= ?2 AND taken_at IS NULL")
+                .with(id, commands.back().id, wallSeconds())
+                .run();
+        return commands;
+    });
+}
+
+Status Catalogue::enqueue(const std::string& id) {
+    return connection_->changeRun(
+        id, "UPDATE run SET state = 'queued', reason = '', queued_at = ?2, updated_at = ?2 WHERE id = ?1",
+        wallSeconds());
+}
+
+Result<std::optional<std::string>> Catalogue::claimQueued(int workers) {
+    auto& database = connection_->database;
+    return attempt(database.path(), [&]() -> std::optional<std::string> {
+        Transaction transaction(database);
+        if (activeRuns(database, workspace()) >= workers) return {};
+        std::optional<std::string> id;
+        {
+            auto row = database.query(
+                "SELECT id FROM run WHERE state = 'queued' ORDER BY queued_at, created_at, rowid LIMIT 1");
+            if (row.next()) id = row.text(0);
+        }
+        if (!id) return {};
+        database.query("UPDATE run SET state = 'starting', updated_at = ?2 WHERE id = ?1")
+            .with(*id, wallSeconds())
+            .run();
+        transaction.commit();
+        return id;
+    });
+}
+
+}  // namespace outeffhop::store

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/database.h"
+#include "core/store/run_reader.h"
+
+namespace outeffhop::store {
+
+struct RunReader::Connection {
+    Connection(const RunFolder& folder, int flags, const std::string& uri)
+        : folder(folder), database(folder.database(), flags, uri) {}
+
+    const std::string& metricName(std::int64_t id) {
+        if (!metricNames.contains(id)) {
+            auto rows = database.query("SELECT id, name FROM metric");
+            while (rows.next()) metricNames[rows.integer(0)] = rows.text(1);
+        }
+        return metricNames[id];
+    }
+
+    RunFolder folder;
+    Database database;
+    std::unordered_map<std::int64_t, std::string> metricNames;
+};
+
+}  // namespace outeffhop::store

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/catalogue.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "core/base/file_lock.h"
+#include "core/base/paths.h"
+#include "tests/support/scratch_folder.h"
+
+namespace outeffhop::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+NewRun sampleRun(const std::string& name, int seed = 0) {
+    NewRun run;
+    run.name = name;
+    run.group = "backcopy";
+    run.model = "opt";
+    run.normalizer = "softmax1";
+    run.task = "backcopy";
+    run.seed = seed;
+    run.steps = 1500;
+    run.configJson = R"({"name": ")" + name + R"(", "seed": )" + std::to_string(seed) + R"(, "model": {"layers": 2}})";
+    return run;
+}
+
+class CatalogueTest : public testing::Test {
+ protected:
+    tests::ScratchFolder scratch_;
+    Workspace workspace_{scratch_.path() / "workspace"};
+    Catalogue catalogue_ = Catalogue::open(workspace_).value();
+    CatalogueRun run_ = catalogue_.create(sampleRun("OutEffHop, seed 0")).value();
+};
+
+TEST_F(CatalogueTest, CreatesFolderConfigAndRow) {
+    EXPECT_THAT(run_.id, HasSubstr("outeffhop-seed-0"));
+    EXPECT_EQ(run_.state, RunState::created);
+    EXPECT_EQ(run_.step, -1);
+    EXPECT_EQ(run_.steps, 1500);
+    EXPECT_EQ(run_.group, "backcopy");
+    EXPECT_EQ(readFile(workspace_.run(run_.id).config()).value(), run_.configJson);
+}
+
+TEST_F(CatalogueTest, RunsOfTheSameNameGetTheirOwnFolders) {
+    const auto second = catalogue_.create(sampleRun("OutEffHop, seed 0")).value();
+    EXPECT_NE(second.id, run_.id);
+    const auto all = catalogue_.runs().value();
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].id, second.id) << "newest first";
+}
+
+TEST_F(CatalogueTest, NamesWithoutLettersStillMakeAFolder) {
+    EXPECT_THAT(catalogue_.create(sampleRun("../../☃")).value().id, HasSubstr("-run"));
+}
+
+TEST_F(CatalogueTest, ProgressTagsAndNotesComeBack) {
+    ASSERT_TRUE(catalogue_.setProgress(run_.id, 10, {{"loss", 2.5}, {"kurtosis", std::nan("")}}));
+    ASSERT_TRUE(catalogue_.setProgress(run_.id, 20, {{"loss", 2.25}}));
+    ASSERT_TRUE(catalogue_.setTags(run_.id, {"paper", "good", "paper"}));
+    ASSERT_TRUE(catalogue_.setNote(run_.id, "look at L2 H1"));
+    ASSERT_TRUE(catalogue_.rename(run_.id, "hop"));
+    const auto run = catalogue_.run(run_.id).value();
+    EXPECT_EQ(run.step, 20);
+    EXPECT_EQ(run.metrics.at("loss"), 2.25);
+    EXPECT_TRUE(std::isnan(run.metrics.at("kurtosis")));
+    EXPECT_THAT(run.tags, ElementsAre("good", "paper"));
+    EXPECT_EQ(run.note, "look at L2 H1");
+    EXPECT_EQ(run.name, "hop");
+}
+
+TEST_F(CatalogueTest, ChangesOfUnknownRunsFail) {
+    const auto failed = catalogue_.setState("nobody", RunState::running);
+    ASSERT_FALSE(failed);
+    EXPECT_THAT(failed.error().message, HasSubstr("no run 'nobody'"));
+    EXPECT_FALSE(catalogue_.run("nobody"));
+    EXPECT_FALSE(catalogue_.run(""));
+    EXPECT_FALSE(catalogue_.send("nobody", CommandKind::stop));
+    EXPECT_FALSE(catalogue_.setTags("nobody", {"x"}));
+    EXPECT_FALSE(catalogue_.setBaseline("nobody"));
+}
+
+TEST_F(CatalogueTest, FindsByPartOfIdOrNameAndNamesCandidates) {
+    const auto second = catalogue_.create(sampleRun("softmax, seed 0")).value();
+    EXPECT_EQ(catalogue_.find("OutEff")->id, run_.id);
+    EXPECT_EQ(catalogue_.find(second.id)->id, second.id);
+    const auto several = catalogue_.find("seed 0");
+    ASSERT_FALSE(several);
+    EXPECT_THAT(several.error().message, HasSubstr(run_.id));
+    EXPECT_THAT(several.error().message, HasSubstr(second.id));
+    EXPECT_FALSE(catalogue_.find("nothing like it"));
+}
+
+TEST_F(CatalogueTest, AtMostOneBaseline) {
+    const auto second = catalogue_.create(sampleRun("softmax")).value();
+    ASSERT_TRUE(catalogue_.setBaseline(run_.id));
+    ASSERT_TRUE(catalogue_.setBaseline(second.id));
+    EXPECT_FALSE(catalogue_.run(run_.id)->baseline);
+    EXPECT_TRUE(catalogue_.run(second.id)->baseline);
+    ASSERT_TRUE(catalogue_.setBaseline(""));
+    EXPECT_FALSE(catalogue_.run(second.id)->baseline);
+}
+
+TEST_F(CatalogueTest, CommandsAreTakenOnceInOrder) {
+    ASSERT_TRUE(catalogue_.send(run_.id, CommandKind::snapshot));
+    ASSERT_TRUE(catalogue_.send(run_.id, CommandKind::stop));
+    auto worker = Catalogue::open(workspace_).value();
+    const auto commands = worker.take(run_.id).value();
+    ASSERT_EQ(commands.size(), 2u);
+    EXPECT_EQ(commands[0].kind, CommandKind::snapshot);
+    EXPECT_EQ(commands[1].kind, CommandKind::stop);
+    EXPECT_THAT(worker.take(run_.id).value(), IsEmpty());
+    EXPECT_THAT(catalogue_.take(run_.id).value(), IsEmpty());
+}
+
+TEST_F(CatalogueTest, TheQueueKeepsOrderAndLimit) {
+    const auto second = catalogue_.create(sampleRun("second")).value(),
+               third = catalogue_.create(sampleRun("third")).value();
+    for (const auto& id : {second.id, run_.id, third.id}) ASSERT_TRUE(catalogue_.enqueue(id));
+    EXPECT_EQ(catalogue_.claimQueued(2).value(), second.id);
+    EXPECT_EQ(catalogue_.run(second.id)->state, RunState::starting);
+    EXPECT_EQ(catalogue_.claimQueued(2).value(), run_.id);
+    EXPECT_EQ(catalogue_.claimQueued(2).value(), std::nullopt);
+    ASSERT_TRUE(catalogue_.setState(run_.id, RunState::finished));
+    EXPECT_EQ(catalogue_.claimQueued(2).value(), third.id);
+}
+
+TEST_F(CatalogueTest, CrashedRunsDoNotBlockTheQueue) {
+    ASSERT_TRUE(catalogue_.setState(run_.id, RunState::running));
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::crashed);
+    const auto second = catalogue_.create(sampleRun("second")).value();
+    ASSERT_TRUE(catalogue_.enqueue(second.id));
+    EXPECT_EQ(catalogue_.claimQueued(1).value(), second.id);
+}
+
+TEST_F(CatalogueTest, RemoveRefusesWhileAWorkerHoldsTheLock) {
+    {
+        const auto lock = FileLock::tryAcquire(workspace_.run(run_.id).lock()).value();
+        const auto refused = catalogue_.remove(run_.id);
+        ASSERT_FALSE(refused);
+        EXPECT_THAT(refused.error().message, HasSubstr("stop it first"));
+        EXPECT_TRUE(std::filesystem::exists(workspace_.run(run_.id).config()));
+    }
+    ASSERT_TRUE(catalogue_.setTags(run_.id, {"x"}));
+    ASSERT_TRUE(catalogue_.remove(run_.id));
+    EXPECT_FALSE(std::filesystem::exists(workspace_.run(run_.id).path));
+    EXPECT_THAT(catalogue_.runs().value(), IsEmpty());
+}
+
+TEST_F(CatalogueTest, ARunWhoseFolderIsGoneCanBeRemoved) {
+    std::filesystem::remove_all(workspace_.run(run_.id).path);
+    EXPECT_TRUE(catalogue_.remove(run_.id));
+    EXPECT_THAT(catalogue_.runs().value(), IsEmpty());
+}
+
+TEST_F(CatalogueTest, PinsAndNamedTexts) {
+    ASSERT_TRUE(catalogue_.pinStep(run_.id, 500, true));
+    ASSERT_TRUE(catalogue_.pinStep(run_.id, 250, true));
+    ASSERT_TRUE(catalogue_.pinStep(run_.id, 500, true));
+    EXPECT_THAT(catalogue_.pinnedSteps(run_.id).value(), ElementsAre(250, 500));
+    ASSERT_TRUE(catalogue_.pinStep(run_.id, 250, false));
+    EXPECT_THAT(catalogue_.pinnedSteps(run_.id).value(), ElementsAre(500));
+
+    const std::string blob("a\0b", 3);
+    ASSERT_TRUE(catalogue_.saveNamed("layout", "mine", "old"));
+    ASSERT_TRUE(catalogue_.saveNamed("layout", "mine", blob));
+    ASSERT_TRUE(catalogue_.saveNamed("layout", "empty", ""));
+    EXPECT_EQ(catalogue_.loadNamed("layout", "mine").value(), blob);
+    EXPECT_EQ(catalogue_.loadNamed("layout", "empty").value(), "");
+    EXPECT_EQ(catalogue_.loadNamed("comparison", "mine").value(), std::nullopt);
+    EXPECT_THAT(catalogue_.namesOf("layout").value(), ElementsAre("empty", "mine"));
+}
+
+TEST_F(CatalogueTest, DataVersionTellsOfOthersChanges) {
+    auto other = Catalogue::open(workspace_).value();
+    const auto before = catalogue_.dataVersion().value();
+    ASSERT_TRUE(other.setNote(run_.id, "x"));
+    EXPECT_NE(catalogue_.dataVersion().value(), before);
+}
+
+}  // namespace
+}  // namespace outeffhop::store
