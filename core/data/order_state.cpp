@@ -12,6 +12,7 @@ std::string OrderState::toJson() const {
 Result<OrderState> OrderState::fromJson(const std::string& text, const std::string& task) {
     try {
         const auto json = nlohmann::json::parse(text);
+        if (!json.at("position").is_number_unsigned()) return fail("the saved data order is damaged: {}", text);
         OrderState state{json.at("task"), json.at("position"), json.at("fingerprint")};
         if (state.task != task) return fail("the saved data order is of the task {}, not {}", state.task, task);
         return state;
