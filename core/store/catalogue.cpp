@@ -56,11 +56,10 @@ Result<RunFolder> newFolder(const Workspace& workspace, const std::string& name)
 /// FNV-1a of the configuration without what tells seeds apart.
 std::string variantOf(const std::string& configJson) {
     auto config = nlohmann::json::parse(configJson, nullptr, false);
-    if (config.is_object())
-        for (const char* own : {"name", "seed"}) {
-            config.erase(own);
-            if (config.contains("run") && config["run"].is_object()) config["run"].erase(own);
-        }
+    if (config.is_object()) {
+        config.erase("name");
+        config.erase("seed");
+    }
     std::uint64_t hash = 0xcbf29ce484222325u;
     for (const unsigned char c : config.is_discarded() ? configJson : config.dump()) hash = (hash ^ c) * 0x100000001b3u;
     return fmt::format("{:016x}", hash);

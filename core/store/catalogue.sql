@@ -26,7 +26,7 @@ CREATE TABLE run (
 ) STRICT;
 CREATE INDEX run_state ON run (state, queued_at);
 CREATE INDEX run_created ON run (created_at);
-CREATE INDEX run_variant ON run (group_name, variant);
+CREATE INDEX run_variant ON run (variant);
 CREATE UNIQUE INDEX run_baseline ON run (baseline) WHERE baseline = 1;
 
 CREATE TABLE metric (                   -- newest value of each scalar of each run
@@ -69,13 +69,12 @@ CREATE TABLE named (                    -- saved window layouts, comparisons and
 CREATE VIEW latest AS
     SELECT r.id AS run, r.name, r.state, r.step, m.name AS metric, m.value FROM run r JOIN metric m ON m.run = r.id;
 
--- seed_group(group_name, variant, example, metric, runs, mean, deviation): over runs that differ only in their seed;
+-- seed_group(variant, example, metric, runs, mean, deviation): over runs that differ only in their name and seed;
 -- deviation is the sample one (n - 1), NULL for a single run.
 CREATE VIEW seed_group AS
-    WITH mean (group_name, variant, example, metric, runs, mean) AS (
-        SELECT r.group_name, r.variant, min(r.name), m.name, count(m.value), avg(m.value)
-        FROM run r JOIN metric m ON m.run = r.id GROUP BY r.group_name, r.variant, m.name)
+    WITH mean (variant, example, metric, runs, mean) AS (
+        SELECT r.variant, min(r.name), m.name, count(m.value), avg(m.value)
+        FROM run r JOIN metric m ON m.run = r.id GROUP BY r.variant, m.name)
     SELECT a.*, (SELECT sqrt(sum((m.value - a.mean) * (m.value - a.mean)) / nullif(a.runs - 1, 0))
-                 FROM run r JOIN metric m ON m.run = r.id
-                 WHERE r.group_name = a.group_name AND r.variant = a.variant AND m.name = a.metric) AS deviation
+                 FROM run r JOIN metric m ON m.run = r.id WHERE r.variant = a.variant AND m.name = a.metric) AS deviation
     FROM mean a;

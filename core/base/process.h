@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace outeffhop {
+
+/// Starts a program that outlives this one: in a session of its own, without a parent to wait for it, standard input
+/// empty, standard output and error appended to `logFile`. Returns its process id once it runs; fails when it cannot be
+/// executed or the log cannot be written.
+Result<long> startDetached(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                           const std::filesystem::path& logFile);
+
+}  // namespace outeffhop

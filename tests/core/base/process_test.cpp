@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/process.h"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "core/base/paths.h"
+#include "tests/support/scratch_folder.h"
+
+namespace outeffhop {
+namespace {
+
+using testing::HasSubstr;
+
+/// The log once it ends with `end`, or whatever it holds after ten seconds.
+std::string awaitLog(const std::filesystem::path& log, const std::string& end) {
+    std::string content;
+    for (int i = 0; i < 1000 && !content.ends_with(end); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        content = readFile(log).value_or("");
+    }
+    return content;
+}
+
+class Process : public testing::Test {
+ protected:
+    tests::ScratchFolder scratch_;
+    std::filesystem::path log_ = scratch_.path() / "worker.log";
+};
+
+TEST_F(Process, AppendsOutputAndErrorsToTheLog) {
+    ASSERT_TRUE(writeFileAtomically(log_, "before\n"));
+    ASSERT_TRUE(startDetached("/bin/sh", {"-c", "echo \"$1\"; echo oops >&2; cat; echo end", "sh", "two words"}, log_));
+    EXPECT_EQ(awaitLog(log_, "end\n"), "before\ntwo words\noops\nend\n");
+}
+
+TEST_F(Process, RunsInASessionOfItsOwnAndIsNobodysChild) {
+    const auto process = startDetached("/bin/sh", {"-c", "ps -o sid=,ppid= -p $$; echo end"}, log_);
+    ASSERT_TRUE(process);
+    const auto log = awaitLog(log_, "end\n");
+    if (log.find("not found") != std::string::npos) GTEST_SKIP() << "no ps here";
+    long session = 0, parent = 0;
+    ASSERT_EQ(std::sscanf(log.c_str(), "%ld %ld", &session, &parent), 2) << log;
+    EXPECT_NE(session, ::getsid(0));
+    EXPECT_NE(parent, ::getpid());
+}
+
+TEST_F(Process, SaysWhyAProgramCannotRun) {
+    const auto missing = startDetached("/nowhere/worker", {}, log_);
+    ASSERT_FALSE(missing);
+    EXPECT_THAT(missing.error().message, HasSubstr("/nowhere/worker: No such file"));
+    const auto folder = startDetached("/tmp", {}, log_);
+    ASSERT_FALSE(folder);
+    EXPECT_THAT(folder.error().message, HasSubstr("denied"));
+}
+
+TEST_F(Process, SaysWhyTheLogCannotBeWritten) {
+    const auto failed = startDetached("/bin/true", {}, "/nowhere/log");
+    ASSERT_FALSE(failed);
+    EXPECT_THAT(failed.error().message, HasSubstr("/nowhere/log"));
+}
+
+}  // namespace
+}  // namespace outeffhop
