@@ -26,11 +26,13 @@ std::span<const float> VectorCurve::at(std::int64_t step) const {
     return count ? std::span(values).subspan((count - 1) * width, width) : std::span<const float>();
 }
 
-Curve VectorCurve::column(std::size_t index) const {
-    if (index >= width) return {};
-    Curve curve{.steps = steps, .values = {}};
-    curve.values.reserve(steps.size());
-    for (std::size_t row = 0; row < steps.size(); ++row) curve.values.push_back(values[row * width + index]);
+Curve VectorCurve::column(std::size_t index, std::size_t fromRow) const {
+    Curve curve;
+    if (index >= width) return curve;
+    for (std::size_t row = fromRow; row < steps.size(); ++row) {
+        curve.steps.push_back(steps[row]);
+        curve.values.push_back(values[row * width + index]);
+    }
     return curve;
 }
 

@@ -29,8 +29,8 @@ struct VectorCurve {
 
     /// The newest values at or before `step`; empty when there are none.
     [[nodiscard]] std::span<const float> at(std::int64_t step) const;
-    /// One column: a layer, or layer * heads + head.
-    [[nodiscard]] Curve column(std::size_t index) const;
+    /// One column (a layer, or layer * heads + head), from the given row on.
+    [[nodiscard]] Curve column(std::size_t index, std::size_t fromRow = 0) const;
 };
 
 /// All that is kept in memory of a watched run. Attention maps and activations are asked for when they are looked at.

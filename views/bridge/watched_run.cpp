@@ -44,7 +44,8 @@ Result<std::optional<RunUpdate>> WatchedRun::poll() {
 
     auto info = reader_->info();
     if (!info) return fail(info.error());
-    RunUpdate update{.watch = watch_};
+    RunUpdate update;
+    update.watch = watch_;
     update.readAt = now;
     if (info->generation != generation_) {
         restart();

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/attention/attention_presenter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <span>
+
+#include "core/store/run_reader.h"
+#include "views/kit/number_format.h"
+
+namespace outeffhop::attention {
+
+namespace {
+
+constexpr float kMentioned = 0.1f;  ///< shares of a row below this are not worth a word
+
+QString quoted(const kit::Tokens& tokens, int position) {
+    const bool known = position < static_cast<int>(tokens.size());
+    return QStringLiteral("“%1” at %2")
+        .arg(known ? tokens[static_cast<std::size_t>(position)].text : QString())
+        .arg(position);
+}
+
+/// The keys with the largest shares, at most two, largest first.
+std::vector<int> mainKeys(std::span<const float> row) {
+    std::vector<int> keys(row.size());
+    std::iota(keys.begin(), keys.end(), 0);
+    const auto count = std::min<std::size_t>(2, keys.size());
+    std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(count), keys.end(), [&](int a, int b) {
+        return row[static_cast<std::size_t>(a)] > row[static_cast<std::size_t>(b)];
+    });
+    keys.resize(count);
+    std::erase_if(keys, [&](int key) { return row[static_cast<std::size_t>(key)] < kMentioned; });
+    return keys;
+}
+
+QString sentenceOf(std::span<const float> row, float noop, const kit::Tokens& tokens) {
+    const auto keys = mainKeys(row);
+    QStringList shares;
+    for (const int key : keys)
+        shares << QObject::tr("%1 to %2")
+                      .arg(kit::formatFixed(row[static_cast<std::size_t>(key)], 2), quoted(tokens, key));
+    if (noop >= 0.5f)
+        return shares.isEmpty() ? QObject::tr("the head stays silent here")
+                                : QObject::tr("mostly silent, ") + shares.join(QStringLiteral(", "));
+    if (shares.isEmpty())
+        return QObject::tr("spread thin: no key gets more than %1").arg(kit::formatFixed(kMentioned, 1));
+    return shares.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+kit::AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head) {
+    if (head < 0 || head >= layer.heads) return {};
+    const auto first = layer.noop.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
+    return {layer.queries, layer.keys, store::decodeHead(layer, head), {first, first + layer.queries}};
+}
+
+kit::Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count) {
+    kit::Tokens shown;
+    for (int position = 0; position < count; ++position) shown.push_back({QString::number(position), false});
+    for (const auto& token : tokens)
+        if (token.position < count)
+            shown[static_cast<std::size_t>(token.position)] = {QString::fromStdString(token.text),
+                                                               token.mark == "trigger"};
+    return shown;
+}
+
+Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int query, bool withLogSumExp) {
+    Reading reading;
+    if (query < 0 || query >= matrix.queries) return reading;
+    const auto row = std::span(matrix.values)
+                         .subspan(static_cast<std::size_t>(query * matrix.keys), static_cast<std::size_t>(matrix.keys));
+    const float noop = matrix.nowhere.empty() ? 0 : matrix.nowhere[static_cast<std::size_t>(query)];
+    reading.place = QObject::tr("row %1").arg(quoted(tokens, query));
+    reading.trigger = query < static_cast<int>(tokens.size()) && tokens[static_cast<std::size_t>(query)].marked;
+    reading.noop = QStringLiteral("p∅ = %1").arg(kit::formatFixed(noop, 2));
+    reading.sentence = sentenceOf(row, noop, tokens);
+    if (withLogSumExp && noop > 0 && noop < 1)
+        reading.sentence.prepend(QStringLiteral("lse %1 · ").arg(kit::formatFixed(std::log((1 - noop) / noop), 1)));
+    return reading;
+}
+
+std::vector<int> rowsToRead(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int chosen) {
+    if (chosen >= 0 && chosen < matrix.queries) return {chosen};
+    int silent = -1, active = -1;
+    const auto noop = [&](int query) {
+        return matrix.nowhere.empty() ? 0.f : matrix.nowhere[static_cast<std::size_t>(query)];
+    };
+    for (int query = 1; query < matrix.queries; ++query) {
+        const bool trigger = query < static_cast<int>(tokens.size()) && tokens[static_cast<std::size_t>(query)].marked;
+        if (!trigger && (silent < 0 || noop(query) > noop(silent))) silent = query;
+        if (trigger && (active < 0 || noop(query) < noop(active))) active = query;
+    }
+    std::vector<int> rows;
+    if (silent >= 0) rows.push_back(silent);
+    if (active >= 0) rows.push_back(active);
+    return rows;
+}
+
+bool isSoftmax1(const std::string& configJson) {
+    const auto config = nlohmann::json::parse(configJson, nullptr, false);
+    if (!config.is_object() || !config.contains("attention") || !config["attention"].is_object()) return false;
+    return config["attention"].value("normalizer", std::string()) == "softmax1";
+}
+
+kit::HeatMapCell cellOf(const bridge::Place& place) {
+    return {place.query, place.key == bridge::Place::kNowhere ? kit::HeatMapCell::kNowhere : place.key};
+}
+
+bridge::Place placeOf(int query, int key) {
+    bridge::Place place;
+    place.query = query;
+    place.key = key == kit::HeatMapCell::kNowhere ? bridge::Place::kNowhere : key;
+    return place;
+}
+
+}  // namespace outeffhop::attention

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "core/store/records.h"
+#include "views/bridge/selection.h"
+#include "views/kit/heat_map.h"
+#include "views/kit/token.h"
+
+namespace outeffhop::attention {
+
+/// What one row of the map says, in words.
+struct Reading {
+    QString place;  ///< row "," at 17
+    bool trigger = false;
+    QString noop;      ///< p∅ = 0.98
+    QString sentence;  ///< where the rest of the mass goes
+};
+
+/// The head's probabilities and its column "nowhere" (all zero with softmax); empty when there is no such head.
+kit::AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head);
+
+/// Tokens of the axes; positions without a known token show their number.
+kit::Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count);
+
+/// `withLogSumExp`: p_noop = 1/(1 + exp lse) holds, as it does for Softmax_1 alone.
+Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int query, bool withLogSumExp);
+
+/// The rows worth reading: the chosen one, or else the most silent ordinary row and the most active trigger row.
+std::vector<int> rowsToRead(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int chosen);
+
+/// Whether the run's attention is Softmax_1, from its configuration.
+bool isSoftmax1(const std::string& configJson);
+
+kit::HeatMapCell cellOf(const bridge::Place& place);
+bridge::Place placeOf(int query, int key);
+
+}  // namespace outeffhop::attention

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/attention/attention_view.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+
+#include "views/attention/attention_presenter.h"
+#include "views/attention/readings_widget.h"
+#include "views/bridge/view_state.h"
+#include "views/kit/theme.h"
+
+namespace outeffhop::attention {
+
+AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* parent)
+    : Panel(QStringLiteral("attention"), tr("Attention"), parent),
+      context_(context),
+      focus_(context),
+      map_(new kit::HeatMapWidget),
+      readings_(new ReadingsWidget),
+      refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
+    auto* content = new QWidget;
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(map_, 1);
+    row->addWidget(readings_);
+    setContent(content);
+    setExportable(map_);
+    map_->setObjectName(QStringLiteral("attention.map"));
+    map_->setAccessibleName(tr("Attention of the chosen head"));
+    addChips();
+    connectMap();
+
+    const auto request = [this] { refresh_->request(); };
+    connect(&focus_, &bridge::FocusedRun::replaced, this, request);
+    connect(&focus_, &bridge::FocusedRun::updated, this, request);
+    connect(&context.cursor, &bridge::Cursor::moved, this, request);
+    connect(&context.selection, &bridge::Selection::changed, this, request);
+    connect(&context.runs, &bridge::RunList::changed, this, request);
+    connect(&context.runs, &bridge::RunList::shownChanged, this, request);
+    connect(&kit::Theme::current(), &kit::Theme::changed, this, request);
+    request();
+}
+
+void AttentionView::addChips() {
+    auto* scale = addChip(QStringLiteral("scale"), tr("√ scale"));
+    scale->setCheckable(true);
+    scale->setChecked(true);
+    scale->setToolTip(tr("Square-root colours show small probabilities; off: linear"));
+    scale->setAccessibleName(tr("Square-root colour scale"));
+    connect(scale, &QToolButton::toggled, this, [this, scale](bool on) {
+        map_->showProbability(1, on ? kit::ColourScale::squareRoot : kit::ColourScale::linear);
+        scale->setText(on ? tr("√ scale") : tr("linear"));
+    });
+}
+
+void AttentionView::connectMap() {
+    auto& selection = context_.selection;
+    connect(map_, &kit::HeatMapWidget::cellHovered, this,
+            [&selection](int query, int key) { selection.hover(placeOf(query, key)); });
+    connect(map_, &kit::HeatMapWidget::hoverLeft, this, [&selection] { selection.hover({}); });
+    connect(map_, &kit::HeatMapWidget::cellLocked, this,
+            [&selection](int query, int key) { selection.lock(placeOf(query, key)); });
+    connect(map_, &kit::HeatMapWidget::cleared, this, [&selection] { selection.clear(); });
+}
+
+void AttentionView::refresh() {
+    const auto& place = context_.selection.shown();
+    setTitle(tr("L%1 · H%2 attention").arg(place.layer + 1).arg(place.head + 1));
+    if (!bridge::applyState(*this, bridge::stateOf(context_, focus_), true)) {
+        setSubtitle({});
+        setBadge({});
+        return;
+    }
+    const int colour = context_.runs.colour(focus_.run()->id());
+    setBadge(colour < 0 ? QColor() : kit::runColour(colour));
+    const auto& data = focus_.run()->data();
+    if (place.layer >= data.info.layers || place.head >= data.info.heads)
+        return showEmpty(tr("This run has no head L%1 · H%2.").arg(place.layer + 1).arg(place.head + 1));
+    const auto step = data.snapshotAt(focus_.step(), context_.selection.sequence());
+    if (!step)
+        return showEmpty(tr("No attention map is recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
+    focus_.run()->attention(pending_, *step, context_.selection.sequence(), place.layer, [this, step](auto layer) {
+        if (layer) show(std::move(layer), *step);
+    });
+}
+
+void AttentionView::show(std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step) {
+    const int head = context_.selection.shown().head;
+    const bool another = layer != layer_ || head != head_ || shownRun_ != focus_.run()->id();
+    layer_ = std::move(layer);
+    head_ = head;
+    shownStep_ = step;
+    shownRun_ = focus_.run()->id();
+    if (another) showMatrix();
+    showCells();
+    showReadings();
+    showCaption(step);
+}
+
+void AttentionView::showMatrix() {
+    matrix_ = matrixOf(*layer_, head_);
+    tokens_ = tokensOf(focus_.run()->data().tokens(context_.selection.sequence()), layer_->keys);
+    map_->setTokens(tokens_, tokens_);
+    map_->setMatrix(matrix_);
+}
+
+void AttentionView::showCells() {
+    const auto cell = [](const bridge::Place& at) {
+        return at.query < 0 || at.key == -1 ? std::nullopt : std::optional(cellOf(at));
+    };
+    map_->setLocked(cell(context_.selection.locked()));
+    if (map_->underMouse()) return;
+    map_->setHovered(context_.selection.isPreview() ? cell(context_.selection.shown()) : std::nullopt);
+}
+
+void AttentionView::showReadings() {
+    const bool softmax1 = isSoftmax1(focus_.run()->data().info.configJson);
+    std::vector<Reading> readings;
+    for (const int query : rowsToRead(matrix_, tokens_, context_.selection.shown().query))
+        readings.push_back(readRow(matrix_, tokens_, query, softmax1));
+    readings_->show(readings);
+}
+
+void AttentionView::showCaption(std::int64_t step) {
+    const auto& place = context_.selection.shown();
+    const auto name = context_.runs.nameOf(shownRun_);
+    setSubtitle(tr("%1 · %2 · query ↓ key → · ∅ = nowhere · each row sums to 1")
+                    .arg(name, bridge::stepCaption(context_, focus_, step)));
+    map_->setTitle(tr("%1 · L%2 · H%3 · step %4")
+                       .arg(name)
+                       .arg(place.layer + 1)
+                       .arg(place.head + 1)
+                       .arg(bridge::groupedNumber(step)));
+    map_->setSuggestedName(
+        QStringLiteral("attention_l%1_h%2_step_%3").arg(place.layer + 1).arg(place.head + 1).arg(step));
+}
+
+}  // namespace outeffhop::attention

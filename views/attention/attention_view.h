@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "views/bridge/focused_run.h"
+#include "views/bridge/refresh.h"
+#include "views/bridge/studio_context.h"
+#include "views/kit/heat_map.h"
+#include "views/kit/panel.h"
+
+namespace outeffhop::attention {
+
+class ReadingsWidget;
+
+/// The chosen head's attention on the probe at the cursor's step, with what the chosen row says beside it.
+class AttentionView : public kit::Panel {
+    Q_OBJECT
+ public:
+    explicit AttentionView(const bridge::StudioContext& context, QWidget* parent = nullptr);
+
+    [[nodiscard]] const kit::Exportable& figure() const { return *map_; }
+    /// The snapshot on screen; -1 before the first.
+    [[nodiscard]] std::int64_t shownStep() const { return shownStep_; }
+
+ private:
+    void addChips();
+    void connectMap();
+    void refresh();
+    void show(std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step);
+    void showMatrix();
+    void showCells();
+    void showReadings();
+    void showCaption(std::int64_t step);
+
+    const bridge::StudioContext& context_;
+    bridge::FocusedRun focus_;
+    kit::HeatMapWidget* map_;
+    ReadingsWidget* readings_;
+    bridge::Refresh* refresh_;
+    bridge::Pending pending_;
+    std::shared_ptr<const store::AttentionLayer> layer_;  ///< on screen
+    int head_ = -1;
+    kit::AttentionMatrix matrix_;
+    kit::Tokens tokens_;
+    std::int64_t shownStep_ = -1;
+    QString shownRun_;
+};
+
+}  // namespace outeffhop::attention

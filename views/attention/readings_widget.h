@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+#include <vector>
+
+#include "views/attention/attention_presenter.h"
+
+namespace outeffhop::attention {
+
+/// Up to two readings of rows, one below the other.
+class ReadingsWidget : public QWidget {
+ public:
+    explicit ReadingsWidget(QWidget* parent = nullptr);
+
+    void show(const std::vector<Reading>& readings);
+
+ private:
+    struct Block {
+        QLabel *place, *noop, *sentence;
+    };
+    std::vector<Block> blocks_;
+};
+
+}  // namespace outeffhop::attention

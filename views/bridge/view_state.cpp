@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/bridge/view_state.h"
+
+#include <QLocale>
+
+namespace outeffhop::bridge {
+
+namespace {
+
+QString tr(const char* text) {
+    return QObject::tr(text);
+}
+
+ViewState withoutRun(const StudioContext& context) {
+    using Kind = ViewState::Kind;
+    if (!context.runs.isLoaded()) return {Kind::loading, tr("Reading the workspace"), {}, {}};
+    if (context.runs.runs().empty()) {
+        const auto open = [&launch = context.launch] { emit launch.newRun(); };
+        return {Kind::empty, tr("There are no runs in this workspace yet."), tr("New run"), open};
+    }
+    return {Kind::empty, tr("Choose a run in the list to see it here."), {}, {}};
+}
+
+ViewState whileLoading(const StudioContext& context, const QString& id) {
+    using Kind = ViewState::Kind;
+    const auto* row = context.runs.find(id);
+    if (!row) return {Kind::loading, tr("Reading the run"), {}, {}};
+    switch (row->state) {
+        case store::RunState::created:
+            return {Kind::empty, tr("This run was made but never started."), {}, {}};
+        case store::RunState::queued:
+            return {Kind::empty, tr("Waiting in the queue: it starts when a running one ends."), {}, {}};
+        case store::RunState::crashed:
+        case store::RunState::failed: {
+            const auto reason = QString::fromStdString(row->reason);
+            return {Kind::empty,
+                    reason.isEmpty() ? tr("The run ended before it recorded anything; see the log.") : reason,
+                    {},
+                    {}};
+        }
+        default:
+            return {Kind::loading, tr("The worker is starting"), {}, {}};
+    }
+}
+
+}  // namespace
+
+QString groupedNumber(std::int64_t number) {
+    return QLocale(QLocale::English).toString(static_cast<qlonglong>(number));
+}
+
+ViewState stateOf(const StudioContext& context, const FocusedRun& focus) {
+    using Kind = ViewState::Kind;
+    const RunHandle* run = focus.run();
+    if (!run) return withoutRun(context);
+    if (run->readiness() == RunHandle::Readiness::failed) return {Kind::empty, run->error(), {}, {}};
+    if (run->readiness() == RunHandle::Readiness::loading) return whileLoading(context, run->id());
+    const auto& info = run->data().info;
+    if (info.step < 0) return {Kind::loading, tr("The first step is being computed"), {}, {}};
+    if (info.state != store::RunState::crashed && info.state != store::RunState::failed)
+        return {Kind::content, {}, {}, {}};
+    const auto text = info.state == store::RunState::crashed
+                          ? tr("The worker ended unexpectedly after step %1. Everything up to there is kept.")
+                          : tr("The run failed after step %1. ") + QString::fromStdString(info.reason);
+    const auto resume = [&actions = context.actions, id = run->id()] { actions.resume(id); };
+    return {Kind::stale, text.arg(groupedNumber(info.step)), tr("Resume"), resume};
+}
+
+QString stepCaption(const StudioContext& context, const FocusedRun& focus, std::int64_t step) {
+    const QString number = groupedNumber(step);
+    if (!focus.run()) return {};
+    const auto state = focus.run()->data().info.state;
+    if (!context.cursor.isLive()) return tr("step %1").arg(number);
+    if (state == store::RunState::running) return tr("live, step %1").arg(number);
+    if (state == store::RunState::crashed) return tr("step %1, crashed").arg(number);
+    if (state == store::RunState::failed) return tr("step %1, failed").arg(number);
+    if (state == store::RunState::paused) return tr("step %1, paused").arg(number);
+    return tr("step %1").arg(number);
+}
+
+}  // namespace outeffhop::bridge

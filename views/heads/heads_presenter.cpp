@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/heads/heads_presenter.h"
+
+#include <limits>
+
+namespace outeffhop::heads {
+
+std::span<const std::uint8_t> thumbnailOf(const store::Thumbnails& thumbnails, int layer, int head) {
+    if (layer < 0 || layer >= thumbnails.layers || head < 0 || head >= thumbnails.heads) return {};
+    const auto picture = static_cast<std::size_t>(thumbnails.size) * static_cast<std::size_t>(thumbnails.size);
+    const auto index = static_cast<std::size_t>(layer * thumbnails.heads + head);
+    if ((index + 1) * picture > thumbnails.codes.size()) return {};
+    return std::span(thumbnails.codes).subspan(index * picture, picture);
+}
+
+std::vector<float> valuesOf(std::span<const float> recorded, int layers, int heads) {
+    const auto count = static_cast<std::size_t>(layers) * static_cast<std::size_t>(heads);
+    if (recorded.size() != count) return std::vector<float>(count, std::numeric_limits<float>::quiet_NaN());
+    return {recorded.begin(), recorded.end()};
+}
+
+}  // namespace outeffhop::heads

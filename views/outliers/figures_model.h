@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QString>
+#include <vector>
+
+namespace outeffhop::outliers {
+
+/// One cell: what is shown and what it is sorted by.
+struct Figure {
+    QString text;
+    double key = 0;
+    bool isNumber = true;
+};
+
+/// Rows of figures under fixed headers. New rows replace old ones in place, so that nothing jumps.
+class FiguresModel : public QAbstractTableModel {
+    Q_OBJECT
+ public:
+    struct Column {
+        QString header, explanation;
+        bool isNumber = true;
+    };
+
+    explicit FiguresModel(std::vector<Column> columns, QObject* parent = nullptr);
+
+    void setRows(std::vector<std::vector<Figure>> rows);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+ private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<Figure>> rows_;
+};
+
+}  // namespace outeffhop::outliers

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/outliers/outliers_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include "views/bridge/view_state.h"
+#include "views/kit/export_dialog.h"
+#include "views/kit/theme.h"
+#include "views/outliers/outliers_presenter.h"
+
+namespace outeffhop::outliers {
+
+namespace {
+constexpr int kOutliers = 12;
+}
+
+OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent)
+    : Panel(QStringLiteral("outliers"), tr("Largest outliers"), parent),
+      context_(context),
+      focus_(context),
+      outlierModel_(outlierColumns()),
+      layerModel_(layerColumns()),
+      outlierTable_(new kit::TableView(QStringLiteral("outliers.largest"), tr("Largest outliers"))),
+      layerTable_(new kit::TableView(QStringLiteral("outliers.layers"), tr("Outlier measures by layer"))),
+      note_(new QLabel),
+      refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
+    layOut();
+    setExportAction([this] { kit::exportTable(outlierTable(), QStringLiteral("outliers"), this); });
+    menu()->addAction(tr("Export the measures by layer…"), this,
+                      [this] { kit::exportTable(layerTable(), QStringLiteral("layers"), this); });
+    auto* all = menu()->addAction(tr("Measures of all observed tensors"));
+    all->setCheckable(true);
+    connect(all, &QAction::toggled, this, [this](bool on) {
+        onlyBlocks_ = !on;
+        layers_.reset();
+        refresh_->request();
+    });
+    connect(outlierTable_, &kit::TableView::rowActivated, this, &OutliersView::chooseOutlier);
+    const auto request = [this] { refresh_->request(); };
+    connect(&focus_, &bridge::FocusedRun::replaced, this, request);
+    connect(&focus_, &bridge::FocusedRun::updated, this, request);
+    connect(&context.cursor, &bridge::Cursor::moved, this, request);
+    connect(&context.runs, &bridge::RunList::changed, this, request);
+    request();
+}
+
+void OutliersView::layOut() {
+    outlierTable_->setSourceModel(&outlierModel_);
+    layerTable_->setSourceModel(&layerModel_);
+    note_->setProperty("kind", "caption");
+    note_->setWordWrap(true);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kit::kGrid);
+    column->addWidget(outlierTable_, 3);
+    column->addWidget(layerTable_, 2);
+    column->addWidget(note_);
+    setContent(content);
+}
+
+void OutliersView::refresh() {
+    if (!bridge::applyState(*this, bridge::stateOf(context_, focus_))) return setSubtitle({});
+    const auto step = focus_.run()->data().activationAt(focus_.step());
+    if (!step)
+        return showEmpty(
+            tr("No activation statistics are recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
+    setSubtitle(tr("up to %1").arg(bridge::stepCaption(context_, focus_, *step)));
+    note_->setText(onlyBlocks_
+                       ? tr("block outputs at step %1, over all probe sequences").arg(bridge::groupedNumber(*step))
+                       : tr("observed tensors at step %1, over all probe sequences").arg(bridge::groupedNumber(*step)));
+    focus_.run()->largestOutliers(outliersPending_, *step, kOutliers, [this, step](auto outliers) {
+        if (!outliers || outliers == outliers_) return;
+        outliers_ = std::move(outliers);
+        outlierModel_.setRows(outlierRows(*outliers_, focus_.run()->data()));
+        shownStep_ = *step;
+    });
+    focus_.run()->activationsAt(layersPending_, *step, [this](auto layers) {
+        if (!layers || layers == layers_) return;
+        layers_ = std::move(layers);
+        layerModel_.setRows(layerRows(*layers_, focus_.run()->data(), onlyBlocks_));
+    });
+}
+
+void OutliersView::chooseOutlier(int row) {
+    if (!outliers_ || row < 0 || row >= static_cast<int>(outliers_->size())) return;
+    const auto& outlier = (*outliers_)[static_cast<std::size_t>(row)];
+    const bool mapped = outlier.sequence == context_.selection.sequence();
+    context_.selection.lock(
+        {.query = mapped ? outlier.position : -1, .tensor = outlier.tensor, .channel = outlier.channel});
+}
+
+kit::Table OutliersView::outlierTable() const {
+    return outlierTable_->table(tr("Largest outliers of %1").arg(context_.runs.nameOf(context_.cursor.run())));
+}
+
+kit::Table OutliersView::layerTable() const {
+    return layerTable_->table(
+        tr("Outlier measures of %1 at step %2").arg(context_.runs.nameOf(context_.cursor.run())).arg(shownStep_));
+}
+
+}  // namespace outeffhop::outliers

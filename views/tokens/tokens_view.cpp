@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/tokens/tokens_view.h"
+
+#include <algorithm>
+
+#include "views/bridge/view_state.h"
+#include "views/tokens/tokens_presenter.h"
+
+namespace outeffhop::tokens {
+
+TokensView::TokensView(const bridge::StudioContext& context, QWidget* parent)
+    : Panel(QStringLiteral("tokens"), tr("Probe tokens"), parent),
+      context_(context),
+      focus_(context),
+      strip_(new kit::TokenStripWidget),
+      refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
+    strip_->setObjectName(QStringLiteral("tokens.strip"));
+    strip_->setAccessibleName(tr("Probe tokens by no-op probability"));
+    setContent(strip_);
+    setExportable(strip_);
+    connectStrip();
+    const auto request = [this] { refresh_->request(); };
+    connect(&focus_, &bridge::FocusedRun::replaced, this, request);
+    connect(&focus_, &bridge::FocusedRun::updated, this, request);
+    connect(&context.cursor, &bridge::Cursor::moved, this, request);
+    connect(&context.selection, &bridge::Selection::changed, this, request);
+    connect(&context.runs, &bridge::RunList::changed, this, request);
+    request();
+}
+
+void TokensView::connectStrip() {
+    auto& selection = context_.selection;
+    connect(strip_, &kit::TokenStripWidget::tokenHovered, this,
+            [&selection](int position) { selection.hover({.query = position}); });
+    connect(strip_, &kit::TokenStripWidget::hoverLeft, this, [&selection] { selection.hover({}); });
+    connect(strip_, &kit::TokenStripWidget::tokenLocked, this,
+            [&selection](int position) { selection.lock({.query = position}); });
+    connect(strip_, &kit::TokenStripWidget::cleared, this, [&selection] { selection.clear(); });
+}
+
+void TokensView::refresh() {
+    if (!bridge::applyState(*this, bridge::stateOf(context_, focus_))) return setSubtitle({});
+    const auto& data = focus_.run()->data();
+    const auto& place = context_.selection.shown();
+    setTitle(tr("Probe tokens, coloured by no-op probability of L%1·H%2").arg(place.layer + 1).arg(place.head + 1));
+    const int sequence = context_.selection.sequence();
+    const auto step = data.snapshotAt(focus_.step(), sequence);
+    if (!step)
+        return showEmpty(tr("The probe was not looked at up to step %1.").arg(bridge::groupedNumber(focus_.step())));
+    focus_.run()->attention(pending_, *step, sequence, place.layer, [this, step](auto layer) {
+        if (layer) show(std::move(layer), *step);
+    });
+}
+
+void TokensView::show(std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step) {
+    const auto& place = context_.selection.shown();
+    const bool another = layer != layer_ || place.head != head_;
+    layer_ = std::move(layer);
+    head_ = place.head;
+    shownStep_ = step;
+    if (another) showTokens();
+    setSubtitle(bridge::stepCaption(context_, focus_, step) +
+                (triggers_ ? tr(" · underlined: trigger tokens (from the data set, not from the model)") : QString()));
+    strip_->setSuggestedName(
+        QStringLiteral("tokens_l%1_h%2_step_%3").arg(place.layer + 1).arg(place.head + 1).arg(step));
+    const auto position = [](int query) { return query < 0 ? std::nullopt : std::optional(query); };
+    strip_->setLocked(position(context_.selection.locked().query));
+    if (!strip_->underMouse())
+        strip_->setHovered(context_.selection.isPreview() ? position(place.query) : std::nullopt);
+}
+
+void TokensView::showTokens() {
+    const auto tokens = stripTokens(focus_.run()->data().tokens(context_.selection.sequence()));
+    triggers_ = std::any_of(tokens.begin(), tokens.end(), [](const auto& token) { return token.marked; });
+    strip_->setTokens(tokens);
+    strip_->setValues(tr("no-op probability of L%1 · H%2").arg(layer_->layer + 1).arg(head_ + 1),
+                      noopOf(*layer_, head_));
+}
+
+}  // namespace outeffhop::tokens
