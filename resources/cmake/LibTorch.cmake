@@ -6,7 +6,10 @@ endif()
 # CMake 3.25 knows no CUDA 13 dialect above 17; the host side stays at C++20.
 set(CMAKE_CUDA_STANDARD 17)
 include(CudaToolkit)
+# Its configuration warns at length of parts it does not need.
+set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 find_package(Torch 2.11 QUIET)
+unset(CMAKE_MESSAGE_LOG_LEVEL)
 if(NOT Torch_FOUND)
   message(FATAL_ERROR "No LibTorch 2.11: app/run gets one, or give -DTorch_DIR=<torch>/share/cmake/Torch "
                       "(-DOUTEFFHOP_WORKER=OFF builds the studio alone)")
@@ -20,6 +23,8 @@ message(STATUS "LibTorch ${Torch_VERSION} in ${TORCH_INSTALL_PREFIX}; CUDA kerne
 
 # at::parallel_for is a template: without OpenMP in our own files it would silently run on one thread.
 find_package(OpenMP REQUIRED COMPONENTS CXX)
+# Linked by flag: by path CMake would warn that LibTorch brings a libgomp of the same name.
+set_property(TARGET OpenMP::OpenMP_CXX PROPERTY INTERFACE_LINK_LIBRARIES ${OpenMP_CXX_FLAGS})
 
 # One precompiled header for all targets above the torch line.
 file(WRITE ${PROJECT_BINARY_DIR}/torch_pch.cpp "")
