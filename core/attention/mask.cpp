@@ -13,4 +13,8 @@ at::Tensor allowedPairs(const at::Tensor& q, const at::Tensor& k, const at::Tens
     return allowed.defined() ? allowed.logical_and(past) : past;
 }
 
+at::Tensor firstAllowedKey(const at::Tensor& keyMask) {
+    return keyMask.logical_not().to(at::kInt).cumprod(-1, at::kInt).sum(-1, false, at::kInt);
+}
+
 }  // namespace outeffhop::attention

@@ -2,6 +2,7 @@
 #include "core/attention/normalizers.h"
 
 #include <ATen/ATen.h>
+#include <ATen/WrapDimUtils.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <limits>
@@ -50,6 +51,29 @@ class Normalize : public torch::autograd::Function<Normalize> {
     }
 };
 
+/// PyTorch's own gradient is NaN for a row masked everywhere.
+class LogSumExp : public torch::autograd::Function<LogSumExp> {
+ public:
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& logits, int64_t dim) {
+        context->save_for_backward({logits});
+        context->saved_data["dim"] = dim;
+        return at::logsumexp(logits, dim);
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        const at::Tensor logits = context->get_saved_variables()[0];
+        const int64_t dim = context->saved_data["dim"].toInt();
+        return {gradients[0].unsqueeze(dim) * softmax1(logits, 0, dim), at::Tensor()};
+    }
+};
+
+/// Softmax_1(z) is softmax([0, z]) without its first entry.
+at::Tensor withNullKey(const at::Tensor& logits, int64_t dim) {
+    auto shape = logits.sizes().vec();
+    shape[static_cast<std::size_t>(at::maybe_wrap_dim(dim, logits.dim()))] = 1;
+    return at::cat({at::zeros(shape, logits.options()), logits}, dim);
+}
+
 }  // namespace
 
 std::string_view nameOf(NormalizerKind kind) {
@@ -69,18 +93,21 @@ at::Tensor normalize(const at::Tensor& logits, const Normalizer& normalizer, int
     return (p * (normalizer.eta - normalizer.gamma) + normalizer.gamma).clamp(0, 1);
 }
 
-at::Tensor softmax1(const at::Tensor& logits, double n, int64_t dim) { return Normalize::apply(logits, n, dim); }
+at::Tensor softmax1(const at::Tensor& logits, double n, int64_t dim) {
+    return Normalize::apply(logits, n, dim);
+}
 
 at::Tensor logSoftmax1(const at::Tensor& logits, int64_t dim) {
-    const at::Tensor z = inComputeType(logits);
-    const at::Tensor normalization = at::softplus(logSumExp(z, dim)).unsqueeze(dim);
-    return (z - normalization).to(logits.scalar_type());
+    const at::Tensor all = at::log_softmax(withNullKey(inComputeType(logits), dim), dim);
+    return all.narrow(dim, 1, logits.size(dim)).to(logits.scalar_type());
 }
 
 at::Tensor noopProbability(const at::Tensor& logits, int64_t dim) {
-    return at::sigmoid(-logSumExp(inComputeType(logits), dim)).to(logits.scalar_type());
+    return softmax1(withNullKey(logits, dim), 0, dim).select(dim, 0);
 }
 
-at::Tensor logSumExp(const at::Tensor& logits, int64_t dim) { return at::logsumexp(logits, dim); }
+at::Tensor logSumExp(const at::Tensor& logits, int64_t dim) {
+    return LogSumExp::apply(logits, dim);
+}
 
 }  // namespace outeffhop::attention

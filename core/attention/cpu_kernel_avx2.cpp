@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdint>
+
+#include "core/attention/cpu_kernel_variants.h"
+
+#pragma GCC target("avx2,fma")
+
+namespace outeffhop::attention::avx2 {
+namespace {
+
+constexpr int kLanes = 8;
+constexpr int kTileRows = 4;
+
+#include "core/attention/cpu_kernel_heads.h"
+#include "core/attention/cpu_kernel_math.h"
+#include "core/attention/cpu_kernel_matrix.h"
+#include "core/attention/cpu_kernel_rows.h"
+
+}  // namespace
+
+const CpuKernel kKernel{scratchSize, forward, backward};
+
+}  // namespace outeffhop::attention::avx2

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdint>
+
+#include "core/attention/cpu_kernel_variants.h"
+
+#pragma GCC target("avx512f,avx512dq,avx512bw,avx512vl,fma")
+
+namespace outeffhop::attention::avx512 {
+namespace {
+
+constexpr int kLanes = 16;
+constexpr int kTileRows = 8;
+
+#include "core/attention/cpu_kernel_heads.h"
+#include "core/attention/cpu_kernel_math.h"
+#include "core/attention/cpu_kernel_matrix.h"
+#include "core/attention/cpu_kernel_rows.h"
+
+}  // namespace
+
+const CpuKernel kKernel{scratchSize, forward, backward};
+
+}  // namespace outeffhop::attention::avx512

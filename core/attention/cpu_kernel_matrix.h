@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Part of the CPU kernel for one instruction set: packing and products of small matrices in scratch memory, whose rows
+// are padded with zeros to kPanel floats.
+
+constexpr int64_t kPanel = 2 * kLanes;  // columns of a register tile
+
+constexpr int64_t roundUp(int64_t n, int64_t unit) {
+    return (n + unit - 1) / unit * unit;
+}
+
+/// c [kTileRows, kPanel] = (or +=) a b over `depth`; a(r, d) = a[r * aRow + d * aDepth], rows of b and c are
+/// contiguous.
+template <bool add>
+inline void multiplyTile(int64_t depth, const float* a, int64_t aRow, int64_t aDepth, const float* b, int64_t bRow,
+                         float* c, int64_t cRow) {
+    Vec total[kTileRows][2] = {};
+    if (add)
+        for (int r = 0; r < kTileRows; ++r)
+            for (int half = 0; half < 2; ++half) total[r][half] = load(c + r * cRow + half * kLanes);
+    for (int64_t d = 0; d < depth; ++d) {
+        const Vec left = load(b + d * bRow), right = load(b + d * bRow + kLanes);
+        for (int r = 0; r < kTileRows; ++r) {
+            const Vec x = splat(a[r * aRow + d * aDepth]);
+            total[r][0] += x * left;
+            total[r][1] += x * right;
+        }
+    }
+    for (int r = 0; r < kTileRows; ++r)
+        for (int half = 0; half < 2; ++half) store(c + r * cRow + half * kLanes, total[r][half]);
+}
+
+/// `count` rows of a tensor times `factor` into `packed` [paddedCount, width], zero where there is nothing to copy.
+template <class T>
+inline void packRows(const T* source, int64_t stride, int64_t count, int64_t size, float factor, float* packed,
+                     int64_t paddedCount, int64_t width) {
+    for (int64_t row = 0; row < paddedCount; ++row) {
+        const T* const from = source + row * stride;
+        float* const to = packed + row * width;
+        int64_t i = 0;
+        if (row < count) {
+            for (; i + kLanes <= size; i += kLanes) store(to + i, load(from + i) * factor);
+            for (; i < size; ++i) to[i] = toFloat(from[i]) * factor;
+        }
+        for (; i < width; ++i) to[i] = 0;
+    }
+}
+
+/// The reverse, without the padding; factorStep 1: one factor a row, 0: the same for all.
+template <class T>
+inline void unpackRows(const float* packed, int64_t width, int64_t count, int64_t size, const float* factors,
+                       int64_t factorStep, T* target, int64_t stride) {
+    for (int64_t row = 0; row < count; ++row) {
+        const float* const from = packed + row * width;
+        T* const to = target + row * stride;
+        const float factor = factors[row * factorStep];
+        int64_t i = 0;
+        for (; i + kLanes <= size; i += kLanes) store(to + i, load(from + i) * factor);
+        if (i < size) {
+            T last[kLanes];
+            store(last, load(from + i) * factor);
+            for (int64_t j = 0; i + j < size; ++j) to[i + j] = last[j];
+        }
+    }
+}
+
+/// Exchanges rows and columns of kLanes vectors: each step swaps the off-diagonal blocks of half the size before.
+inline void transpose(Vec (&rows)[kLanes]) {
+    for (int step = kLanes / 2; step > 0; step /= 2) {
+        const IntVec lane = laneIndex();
+        const IntVec upper = (lane & step) != 0;
+        const IntVec first = upper ? lane - step + kLanes : lane;
+        const IntVec second = upper ? lane + kLanes : lane + step;
+        for (int i = 0; i < kLanes; ++i) {
+            if (i & step) continue;
+            const Vec a = rows[i], b = rows[i + step];
+            rows[i] = __builtin_shuffle(a, b, first);
+            rows[i + step] = __builtin_shuffle(a, b, second);
+        }
+    }
+}
+
+/// rows [count, width] -> panels [count / kPanel][width][kPanel]: the transpose, ready to be the right factor of
+/// products.
+inline void packPanels(const float* rows, int64_t count, int64_t width, float* panels) {
+    for (int64_t row = 0; row < count; row += kLanes)
+        for (int64_t column = 0; column < width; column += kLanes) {
+            Vec block[kLanes];
+            for (int i = 0; i < kLanes; ++i) block[i] = load(rows + (row + i) * width + column);
+            transpose(block);
+            float* const target = panels + row / kPanel * kPanel * width + column * kPanel + row % kPanel;
+            for (int i = 0; i < kLanes; ++i) store(target + i * kPanel, block[i]);
+        }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cuda_bf16.h>
+#include <cuda_fp16.h>
+
+#include <cmath>
+
+#include "core/attention/lse_rescale.h"
+
+namespace outeffhop::attention {
+namespace {
+
+constexpr int kWarp = 32;
+constexpr int kWarpsPerBlock = 8;
+
+__device__ float toFloat(__nv_bfloat16 x) {
+    return __bfloat162float(x);
+}
+__device__ float toFloat(__half x) {
+    return __half2float(x);
+}
+__device__ float toFloat(float x) {
+    return x;
+}
+__device__ double toFloat(double x) {
+    return x;
+}
+template <class T>
+__device__ T fromFloat(float x);
+template <>
+__device__ __nv_bfloat16 fromFloat(float x) {
+    return __float2bfloat16(x);
+}
+template <>
+__device__ __half fromFloat(float x) {
+    return __float2half(x);
+}
+template <>
+__device__ float fromFloat(float x) {
+    return x;
+}
+template <class T>
+__device__ T fromFloat(double x) {
+    return static_cast<T>(x);
+}
+
+/// One warp a row; a block works on rows of one (batch, head) so that it adds one number to noopSums.
+template <class T, class Accumulate>
+__global__ void rescaleRows(const LseRescale work) {
+    __shared__ double noopOfWarp[kWarpsPerBlock];
+    const int warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
+    const int64_t batch = blockIdx.x / work.heads, head = blockIdx.x % work.heads;
+    const int64_t query = int64_t(blockIdx.y) * kWarpsPerBlock + warp;
+    double noop = 0;
+    if (query < work.queries) {
+        T* const output = static_cast<T*>(work.output) + batch * work.outputStrides[0] + head * work.outputStrides[1] +
+                          query * work.outputStrides[2];
+        const int64_t at = batch * work.lseStrides[0] + head * work.lseStrides[1] + query * work.lseStrides[2];
+        Accumulate* const lsePlace = static_cast<Accumulate*>(work.lse) + at;
+        const Accumulate lse = *lsePlace;
+        const bool hasNoKey = work.firstKey && work.firstKey[batch] > (work.causal ? query : work.keys - 1);
+        Accumulate handover = lse, rowNoop = 0;
+        if (hasNoKey) {
+            handover = 0;
+            rowNoop = 1;
+            for (int64_t i = lane; i < work.headDim; i += kWarp) output[i] = fromFloat<T>(Accumulate(0));
+        } else if (work.nullKey) {
+            const Accumulate small = exp(-fabs(lse));
+            handover = fmax(lse, Accumulate(0)) + log1p(small);
+            rowNoop = (lse > 0 ? small : Accumulate(1)) / (1 + small);
+            const Accumulate factor = (lse > 0 ? Accumulate(1) : small) / (1 + small);
+            for (int64_t i = lane; i < work.headDim; i += kWarp)
+                output[i] = fromFloat<T>(Accumulate(toFloat(output[i])) * factor);
+        }
+        if (lane == 0) {
+            if (hasNoKey) *lsePlace = -Accumulate(INFINITY);
+            static_cast<Accumulate*>(work.handover)[at] = handover;
+            static_cast<Accumulate*>(work.noop)[at] = rowNoop;
+        }
+        noop = rowNoop;
+    }
+    if (!work.noopSums) return;
+    if (lane == 0) noopOfWarp[warp] = noop;
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        double sum = 0;
+        for (int i = 0; i < kWarpsPerBlock; ++i) sum += noopOfWarp[i];
+        atomicAdd(work.noopSums + head, sum);
+    }
+}
+
+}  // namespace
+
+void rescaleLseOnCuda(const LseRescale& work, CUstream_st* stream) {
+    if (work.batch * work.heads * work.queries == 0) return;
+    const dim3 grid(static_cast<unsigned>(work.batch * work.heads),
+                    static_cast<unsigned>((work.queries + kWarpsPerBlock - 1) / kWarpsPerBlock));
+    const dim3 block(kWarp * kWarpsPerBlock);
+    switch (work.element) {
+        case Element::float64:
+            rescaleRows<double, double><<<grid, block, 0, stream>>>(work);
+            break;
+        case Element::float32:
+            rescaleRows<float, float><<<grid, block, 0, stream>>>(work);
+            break;
+        case Element::bfloat16:
+            rescaleRows<__nv_bfloat16, float><<<grid, block, 0, stream>>>(work);
+            break;
+        case Element::float16:
+            rescaleRows<__half, float><<<grid, block, 0, stream>>>(work);
+            break;
+    }
+}
+
+}  // namespace outeffhop::attention
