@@ -55,6 +55,10 @@ class Panel : public QFrame {
  signals:
     void maximiseToggled(bool maximised);
 
+ protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
     struct Parts;
     std::unique_ptr<Parts> parts_;

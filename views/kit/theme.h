@@ -21,7 +21,7 @@ struct Palette {
     QColor good, bad;         ///< better and worse than a baseline; finished and crashed
 };
 
-const Palette& palette(ThemeKind kind);
+const Palette& paletteOf(ThemeKind kind);
 
 /// The theme of the program. Widgets of the kit redraw themselves when it changes.
 class Theme : public QObject {
@@ -29,7 +29,7 @@ class Theme : public QObject {
  public:
     static Theme& current();
     ThemeKind kind() const { return kind_; }
-    const Palette& palette() const { return kit::palette(kind_); }
+    const Palette& palette() const { return paletteOf(kind_); }
 
  signals:
     void changed();

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/kit/export_dialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPainter>
+#include <QPushButton>
+#include <QSettings>
+#include <algorithm>
+#include <array>
+
+#include "views/kit/theme.h"
+
+namespace outeffhop::kit {
+namespace {
+
+constexpr int kCsvRow = 3;  ///< after the figure formats in the list
+constexpr int kPreviewWidth = 440, kPreviewHeight = 360;
+
+QDoubleSpinBox* makeNumber(const QString& id, const QString& what, const QString& unit, double low, double high,
+                           QWidget* parent) {
+    auto* box = new QDoubleSpinBox(parent);
+    box->setObjectName("export." + id);
+    box->setAccessibleName(what);
+    box->setRange(low, high);
+    box->setDecimals(0);
+    box->setSuffix(' ' + unit);
+    return box;
+}
+
+QComboBox* makeChoice(const QString& id, const QString& what, const QStringList& choices, QWidget* parent) {
+    auto* box = new QComboBox(parent);
+    box->setObjectName("export." + id);
+    box->setAccessibleName(what);
+    box->addItems(choices);
+    return box;
+}
+
+QString folderOf(QSettings& settings) {
+    return settings.value("export/folder").toString();
+}
+
+QString askWhere(const QString& name, const QString& filter, QWidget* parent) {
+    QSettings settings;
+    const QString folder = folderOf(settings);
+    const QString file =
+        QFileDialog::getSaveFileName(parent, "Export", folder.isEmpty() ? name : folder + '/' + name, filter);
+    if (!file.isEmpty()) settings.setValue("export/folder", QFileInfo(file).absolutePath());
+    return file;
+}
+
+void showFailure(const Status& status, QWidget* parent) {
+    QMessageBox::warning(parent, "Export", QString::fromStdString(status.error().message));
+}
+
+}  // namespace
+
+struct ExportDialog::Parts {
+    const Exportable& plot;
+    QComboBox *format, *theme;
+    QDoubleSpinBox *width, *font, *dpi;
+    QLabel* preview;
+    QDialogButtonBox* buttons;
+
+    bool isCsv() const { return format->currentIndex() == kCsvRow; }
+
+    void restore() {
+        const QSettings settings;
+        const FigureOptions usual;
+        format->setCurrentIndex(settings.value("export/format", int(usual.format)).toInt());
+        theme->setCurrentIndex(settings.value("export/theme", 0).toInt());
+        width->setValue(settings.value("export/width_mm", usual.widthMm).toDouble());
+        font->setValue(settings.value("export/font_pt", usual.fontPt).toDouble());
+        dpi->setValue(settings.value("export/dpi", usual.dpi).toDouble());
+    }
+
+    void remember() const {
+        QSettings settings;
+        settings.setValue("export/format", format->currentIndex());
+        settings.setValue("export/theme", theme->currentIndex());
+        settings.setValue("export/width_mm", width->value());
+        settings.setValue("export/font_pt", font->value());
+        settings.setValue("export/dpi", dpi->value());
+    }
+
+    void showPreview(const FigureOptions& options) {
+        for (QWidget* field : {static_cast<QWidget*>(theme), static_cast<QWidget*>(width), static_cast<QWidget*>(font)})
+            field->setEnabled(!isCsv());
+        dpi->setEnabled(options.format == FigureFormat::png && !isCsv());
+        if (isCsv()) return preview->setText(plot.csv().section('\n', 0, 14));
+        // The figure at its true proportions; text as large against the figure as it will be in print.
+        const double units = options.widthMm / 25.4 * 72 / (options.fontPt / 12);
+        const QSizeF size(units, plot.heightFor(units));
+        const double fit = std::min(kPreviewWidth / size.width(), kPreviewHeight / size.height());
+        const double ratio = preview->devicePixelRatioF();
+        QImage image((size * fit * ratio).toSize(), QImage::Format_RGB32);
+        image.fill(paletteOf(options.theme).panel);
+        QPainter painter(&image);
+        painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+        painter.scale(fit * ratio, fit * ratio);
+        plot.paint(painter, size, {options.theme});
+        painter.end();
+        image.setDevicePixelRatio(ratio);
+        preview->setPixmap(QPixmap::fromImage(image));
+    }
+};
+
+ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
+    : QDialog(parent), parts_(new Parts{plot, {}, {}, {}, {}, {}, {}, {}}) {
+    setObjectName("export");
+    setWindowTitle("Export");
+    Parts& p = *parts_;
+    p.format = makeChoice("format", "Format", {"PNG picture", "SVG drawing", "PDF drawing", "CSV data"}, this);
+    p.theme = makeChoice("theme", "Theme", {"Print", "Light", "Dark"}, this);
+    p.width = makeNumber("width", "Width", "mm", 20, 1000, this);
+    p.font = makeNumber("font", "Font size", "pt", 4, 24, this);
+    p.font->setDecimals(1);
+    p.dpi = makeNumber("dpi", "Resolution", "dpi", 36, 2400, this);
+    p.preview = new QLabel(this);
+    p.preview->setObjectName("export.preview");
+    p.preview->setAccessibleName("Preview");
+    p.preview->setFixedSize(kPreviewWidth, kPreviewHeight);
+    p.preview->setAlignment(Qt::AlignCenter);
+    p.buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
+    for (QAbstractButton* button : p.buttons->buttons()) {
+        const bool isSave = p.buttons->buttonRole(button) == QDialogButtonBox::AcceptRole;
+        button->setObjectName(isSave ? "export.save" : "export.cancel");
+        button->setAccessibleName(isSave ? "Save" : "Cancel");
+        button->setIcon({});
+        if (isSave) button->setProperty("kind", "primary");
+    }
+    auto* form = new QFormLayout;
+    form->addRow("Format", p.format);
+    form->addRow("Width", p.width);
+    form->addRow("Font size", p.font);
+    form->addRow("Resolution", p.dpi);
+    form->addRow("Theme", p.theme);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(2 * kGrid);
+    row->addLayout(form);
+    row->addWidget(p.preview, 1);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    outer->addLayout(row, 1);
+    outer->addWidget(p.buttons);
+    p.restore();
+
+    const auto refresh = [this] { parts_->showPreview(options()); };
+    for (QComboBox* box : {p.format, p.theme}) connect(box, &QComboBox::currentIndexChanged, this, refresh);
+    for (QDoubleSpinBox* box : {p.width, p.font, p.dpi}) connect(box, &QDoubleSpinBox::valueChanged, this, refresh);
+    connect(p.buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(p.buttons, &QDialogButtonBox::accepted, this, [this] {
+        const QString ending = parts_->isCsv() ? QString("csv") : endingOf(options().format);
+        const QString file = askWhere(parts_->plot.suggestedName() + '.' + ending,
+                                      QString("%1 (*.%2)").arg(ending.toUpper(), ending), this);
+        if (file.isEmpty()) return;
+        if (const Status status = write(file); !status) return showFailure(status, this);
+        accept();
+    });
+    refresh();
+}
+
+ExportDialog::~ExportDialog() = default;
+
+FigureOptions ExportDialog::options() const {
+    constexpr std::array themes{ThemeKind::print, ThemeKind::light, ThemeKind::dark};
+    FigureOptions out;
+    if (!parts_->isCsv()) out.format = static_cast<FigureFormat>(parts_->format->currentIndex());
+    out.widthMm = parts_->width->value();
+    out.fontPt = parts_->font->value();
+    out.dpi = parts_->dpi->value();
+    out.theme = themes[std::size_t(parts_->theme->currentIndex())];
+    return out;
+}
+
+Status ExportDialog::write(const QString& file) {
+    const Status status = parts_->isCsv() ? writeCsv(parts_->plot, file) : writeFigure(parts_->plot, options(), file);
+    if (!status) return status;
+    parts_->remember();
+    emit written(file);
+    return status;
+}
+
+void exportTable(const Table& table, const QString& suggestedName, QWidget* parent) {
+    const QString filter = "LaTeX (*.tex);;Markdown (*.md);;CSV (*.csv)";
+    const QString file = askWhere(suggestedName + ".tex", filter, parent);
+    if (file.isEmpty()) return;
+    const TableFormat format = file.endsWith(".md")    ? TableFormat::markdown
+                               : file.endsWith(".csv") ? TableFormat::csv
+                                                       : TableFormat::latex;
+    if (const Status status = writeTable(table, format, file); !status) showFailure(status, parent);
+}
+
+}  // namespace outeffhop::kit

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QImage>
+#include <QRectF>
+#include <QString>
+#include <optional>
+
+#include "views/kit/heat_map.h"
+
+class QPainter;
+
+namespace outeffhop::kit {
+
+/// Where everything of a heat map stands within a size.
+struct HeatMapLayout {
+    QRectF map, nowhere;  ///< cells without labels
+    double cell = 0;      ///< edge of a (square) cell
+    QFont labels;
+    int every = 1;  ///< one token label in so many
+    bool areKeysSlanted = false;
+    QPointF legend;
+    bool isLegendBeside = false;
+
+    QRectF rectOf(HeatMapCell cell) const;
+    std::optional<HeatMapCell> cellAt(QPointF point) const;
+};
+
+/// What a heat map shows and how it is drawn; no widget.
+struct HeatMapScene {
+    AttentionMatrix matrix;
+    Tokens queries, keys;
+    bool isDifference = false;
+    double maximum = 1;  ///< of the colour scale; for differences 0 means "the largest"
+    ColourScale scale = ColourScale::squareRoot;
+    bool hasLegend = true;
+
+    bool isEmpty() const { return matrix.queries == 0 || matrix.keys == 0; }
+    bool contains(HeatMapCell cell) const;
+    double valueOf(HeatMapCell cell) const;
+    QString describe(HeatMapCell cell) const;
+    QString csv() const;
+
+    HeatMapLayout layout(const QSizeF& size) const;
+    /// Height at which the map fills that width.
+    double heightFor(double width) const;
+    void paint(QPainter& painter, const HeatMapLayout& layout, const ExportStyle& style) const;
+    /// Row and column of a cell lit up, the cell outlined in `colour`.
+    void paintMark(QPainter& painter, const HeatMapLayout& layout, HeatMapCell cell, const QColor& colour,
+                   double width) const;
+
+ private:
+    double colourMaximum() const;
+    QImage codes() const;
+    QImage nowhereCodes() const;
+    void paintLabels(QPainter& painter, const HeatMapLayout& layout, const Palette& colours) const;
+    void paintLegend(QPainter& painter, const HeatMapLayout& layout, const ExportStyle& style) const;
+};
+
+}  // namespace outeffhop::kit

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/kit/table_view.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QSortFilterProxyModel>
+
+namespace outeffhop::kit {
+namespace {
+
+/// Sorts by TableView::kSortRole where there is one, so that "9" stands before "10"; undefined numbers come last.
+class SortedRows : public QSortFilterProxyModel {
+ public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+ protected:
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override {
+        const QVariant a = left.data(TableView::kSortRole), b = right.data(TableView::kSortRole);
+        if (!a.isValid() || !b.isValid())
+            return QString::localeAwareCompare(left.data().toString(), right.data().toString()) < 0;
+        if (a.typeId() == QMetaType::QString) return QString::localeAwareCompare(a.toString(), b.toString()) < 0;
+        const double x = a.toDouble(), y = b.toDouble();
+        if (qIsNaN(x) != qIsNaN(y)) return (sortOrder() == Qt::AscendingOrder) == qIsNaN(y);
+        return x < y;
+    }
+};
+
+bool isRightAligned(const QAbstractItemModel& model, int column) {
+    return model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
+}
+
+}  // namespace
+
+TableView::TableView(const QString& name, const QString& accessibleName, QWidget* parent)
+    : QTableView(parent), proxy_(new SortedRows(this)) {
+    setObjectName(name);
+    setAccessibleName(accessibleName);
+    proxy_->setFilterKeyColumn(-1);
+    proxy_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    proxy_->setDynamicSortFilter(true);
+    QTableView::setModel(proxy_);
+    setSelectionBehavior(SelectRows);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setMouseTracking(true);
+    setTabKeyNavigation(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setFrameShape(NoFrame);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(26);
+    horizontalHeader()->setObjectName(name + ".header");
+    horizontalHeader()->setAccessibleName(accessibleName + " columns");
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    setSortingEnabled(true);
+    connect(this, &QTableView::activated, this,
+            [this](const QModelIndex& index) { emit rowActivated(sourceRow(index)); });
+    connect(this, &QTableView::entered, this, [this](const QModelIndex& index) { emit rowHovered(sourceRow(index)); });
+}
+
+void TableView::setSourceModel(QAbstractItemModel* model) {
+    proxy_->setSourceModel(model);
+    proxy_->setSortRole(kSortRole);
+    proxy_->sort(-1);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+}
+
+int TableView::sourceRow(const QModelIndex& index) const {
+    return proxy_->mapToSource(index).row();
+}
+
+void TableView::selectSourceRow(int row) {
+    const QModelIndex index = proxy_->mapFromSource(proxy_->sourceModel()->index(row, 0));
+    if (index.isValid()) selectRow(index.row());
+}
+
+void TableView::setRowFilter(const QString& text) {
+    proxy_->setFilterFixedString(text);
+}
+
+Table TableView::table(const QString& caption) const {
+    Table out;
+    out.caption = caption;
+    std::vector<int> columns;
+    for (int c = 0; c < proxy_->columnCount(); ++c) {
+        if (isColumnHidden(c)) continue;
+        columns.push_back(c);
+        out.headers << proxy_->headerData(c, Qt::Horizontal).toString();
+        out.alignment.push_back(isRightAligned(*proxy_, c) ? ColumnAlignment::right : ColumnAlignment::left);
+    }
+    for (int r = 0; r < proxy_->rowCount(); ++r) {
+        QStringList row;
+        for (int c : columns) row << proxy_->index(r, c).data().toString();
+        out.rows.push_back(row);
+    }
+    return out;
+}
+
+QString TableView::copyText() const {
+    const Table all = table();
+    const QModelIndexList selected = selectionModel()->selectedRows();
+    QString out = all.headers.join('\t').replace('\n', ' ') + '\n';
+    for (std::size_t r = 0; r < all.rows.size(); ++r)
+        if (selected.isEmpty() || selectionModel()->isRowSelected(int(r), {})) out += all.rows[r].join('\t') + '\n';
+    return out;
+}
+
+void TableView::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) return QApplication::clipboard()->setText(copyText());
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::leaveEvent(QEvent* event) {
+    emit rowHovered(-1);
+    QTableView::leaveEvent(event);
+}
+
+}  // namespace outeffhop::kit
