@@ -18,6 +18,11 @@ std::vector<std::string> strings(const QStringList& list) {
     return texts;
 }
 
+Status start(store::Catalogue& catalogue) {
+    const auto workers = store::parallelWorkers(catalogue);
+    return workers ? store::startQueued(catalogue, *workers) : Status(fail(workers.error()));
+}
+
 }  // namespace
 
 Result<store::Catalogue*> ActionDesk::catalogue() {
@@ -135,14 +140,14 @@ void CatalogueActions::launch(std::vector<store::NewRun> runs) {
 }
 
 void CatalogueActions::resume(const QString& run) {
-    post([this, id = run.toStdString()](store::Catalogue& catalogue) -> Status {
+    post([id = run.toStdString()](store::Catalogue& catalogue) -> Status {
         if (auto queued = catalogue.enqueue(id); !queued) return queued;
         return start(catalogue);
     });
 }
 
 void CatalogueActions::startQueued() {
-    post([this](store::Catalogue& catalogue) { return start(catalogue); });
+    post(start);
 }
 
 void CatalogueActions::saveNamed(const QString& kind, const QString& name, const QString& content) {

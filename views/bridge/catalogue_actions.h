@@ -41,7 +41,7 @@ class CatalogueActions : public QObject {
     void launch(std::vector<store::NewRun> runs);
     /// Continues a stopped, failed or crashed run from its last checkpoint.
     void resume(const QString& run);
-    /// Starts queued runs while fewer than `workers` are active; also done after every launch.
+    /// Starts queued runs as far as the workspace's number of workers allows; also done after every launch.
     void startQueued();
 
     /// Small named texts of the workspace, e.g. ("comparison", "seeds"); `answer` on the GUI thread, empty: none.
