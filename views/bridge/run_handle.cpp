@@ -152,6 +152,7 @@ void RunHandle::apply(RunUpdate& update) {
         speed_.clear();
     }
     readiness_ = Readiness::ready;
+    behind_ = update.behind;
     error_.clear();
     data_.info = std::move(update.info);
     if (update.databaseBytes > 0) data_.databaseBytes = update.databaseBytes;

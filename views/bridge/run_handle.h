@@ -48,6 +48,8 @@ class RunHandle : public QObject {
     [[nodiscard]] Readiness readiness() const { return readiness_; }
     [[nodiscard]] const QString& error() const { return error_; }  ///< why it failed, for people
     [[nodiscard]] const RunData& data() const { return data_; }
+    /// A long run comes page by page; true until the last one arrived.
+    [[nodiscard]] bool isBehind() const { return behind_; }
 
     /// Questions answered by the reader thread, or at once from the cache. `step` is one of data().snapshots or
     /// data().activationSteps where a snapshot or statistics stand; see RunData::snapshotAt, activationAt.
@@ -79,6 +81,7 @@ class RunHandle : public QObject {
     QPointer<Reader> reader_;
     std::uint64_t watch_;  ///< tells this watch's updates from those of an earlier one
     Readiness readiness_ = Readiness::loading;
+    bool behind_ = true;
     QString error_;
     RunData data_;
     std::unique_ptr<AnswerCache> cache_;

@@ -13,6 +13,7 @@ namespace outeffhop::bridge {
 struct RunUpdate {
     std::uint64_t watch = 0;
     bool restart = false;  ///< everything known before is void
+    bool behind = false;   ///< more is waiting
     Changes changes;
     store::RunInfo info;
     std::int64_t databaseBytes = 0;

@@ -66,6 +66,7 @@ Result<std::optional<RunUpdate>> WatchedRun::poll() {
         const auto bytes = std::filesystem::file_size(folder_.database(), ignored);
         update.databaseBytes = ignored ? 0 : static_cast<std::int64_t>(bytes);
     }
+    update.behind = behind_;
     dataVersion_ = *version;
     if (!update.changes) return std::optional<RunUpdate>();
     return std::optional(std::move(update));

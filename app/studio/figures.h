@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <functional>
+#include <vector>
+
+#include "views/kit/exportable.h"
+
+namespace outeffhop::studio {
+
+/// A plot that can be exported from the menu or drawn without a window.
+struct Figure {
+    QString name;   ///< for the command line: "attention"
+    QString title;  ///< for the menu: "Attention"
+    std::function<const kit::Exportable*()> plot;
+    std::function<bool()> isReady;  ///< it shows the cursor's step
+    std::function<void()> prepare;  ///< e.g. chooses the way of drawing; may be empty
+};
+
+using Figures = std::vector<Figure>;
+
+/// nullptr: no figure of that name.
+const Figure* findFigure(const Figures& figures, const QString& name);
+QStringList namesOf(const Figures& figures);
+/// "No-op mass" -> "no-op-mass", "inf_norm.max" -> "inf-norm-max".
+QString slug(const QString& text);
+
+}  // namespace outeffhop::studio

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/main_window.h"
+
+#include <QCloseEvent>
+#include <QDir>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/studio/command_palette.h"
+#include "app/studio/layout.h"
+#include "app/studio/menus.h"
+#include "app/studio/session.h"
+#include "app/studio/top_bar.h"
+#include "app/studio/train_page.h"
+#include "views/kit/export_dialog.h"
+#include "views/kit/number_format.h"
+#include "views/kit/theme.h"
+#include "views/launch/launcher.h"
+#include "views/launch/welcome_view.h"
+#include "views/runs/runs_view.h"
+#include "views/status/status_view.h"
+#include "views/time_line/time_line_view.h"
+
+namespace outeffhop::studio {
+
+MainWindow::MainWindow(store::Workspace workspace)
+    : store_(std::make_unique<bridge::StoreService>(workspace)),
+      actions_(std::make_unique<bridge::CatalogueActions>(workspace)) {
+    context_ = std::make_unique<bridge::StudioContext>(
+        bridge::StudioContext{workspace, *store_, store_->runs(), cursor_, selection_, *actions_, launch_, undo_});
+    setObjectName(QStringLiteral("window"));
+    session_ = new Session(*context_, this);
+    layOut();
+    fillTopBar();
+    buildMenus(*this);
+    connectSession();
+    restoreLayout(*this, *stack_);
+    showPage(0);
+    updateCorner();
+}
+
+MainWindow::~MainWindow() {
+    // The views use the store: they go while it is there.
+    delete takeCentralWidget();
+    delete session_;
+}
+
+void MainWindow::layOut() {
+    auto* central = new QWidget;
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    topBar_ = new TopBar;
+    stack_ = new QStackedWidget;
+    column->addWidget(topBar_);
+    column->addWidget(stack_, 1);
+    timeLine_ = new time_line::TimeLineView(*context_);
+    status_ = new status::StatusView(*context_);
+    status_->setFixedHeight(28);
+    column->addWidget(timeLine_);
+    column->addWidget(status_);
+    setCentralWidget(central);
+    train_ = new TrainPage(*context_);
+    addPage(QStringLiteral("train"), tr("Train"), train_);
+    auto* welcome = new launch::WelcomeView(*context_);
+    connect(welcome, &launch::WelcomeView::opened, this, [this] { showPage(0); });
+    welcome_ = welcome;
+    stack_->addWidget(welcome_);
+    auto* launcher = new launch::Launcher(*context_, this);
+    connect(launcher, &launch::Launcher::failed, this, [this](const QString& message) { say(message, true); });
+}
+
+void MainWindow::addPage(const QString& name, const QString& title, WorkspacePage* page) {
+    pages_.push_back(page);
+    stack_->insertWidget(static_cast<int>(pages_.size()) - 1, page);
+    topBar_->addPage(name, title);
+}
+
+void MainWindow::fillTopBar() {
+    auto& actions = train_->runs().actions();
+    topBar_->addAction(QStringLiteral("newRun"), actions.newRun, true);
+    topBar_->addAction(QStringLiteral("pause"), actions.pause);
+    topBar_->addAction(QStringLiteral("stop"), actions.stop);
+    connect(topBar_, &TopBar::pageChosen, this, &MainWindow::showPage);
+    connect(topBar_->searchButton(), &QPushButton::clicked, this, &MainWindow::openPalette);
+    auto* menu = new QMenu(topBar_);
+    menu->setObjectName(QStringLiteral("topBar.export.menu"));
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillFigureMenu(*this, *menu); });
+    topBar_->exportButton()->setMenu(menu);
+
+    auto* brand = new QLabel(tr("OutEffHop Studio"));
+    brand->setFont(kit::titleFont());
+    brand->setContentsMargins(12, 0, 12, 0);
+    menuBar()->setCornerWidget(brand, Qt::TopLeftCorner);
+    corner_ = new QLabel;
+    corner_->setObjectName(QStringLiteral("window.corner"));
+    corner_->setProperty("kind", "caption");
+    corner_->setContentsMargins(12, 0, 12, 0);
+    menuBar()->setCornerWidget(corner_, Qt::TopRightCorner);
+}
+
+void MainWindow::connectSession() {
+    connect(session_, &Session::launched, this, [this] { showPage(0); });
+    connect(&context_->runs, &bridge::RunList::changed, this, &MainWindow::updateCorner);
+    connect(&context_->runs, &bridge::RunList::changed, this, [this] {
+        if (context_->runs.runs().empty()) showWelcome();
+    });
+}
+
+void MainWindow::updateCorner() {
+    QString folder = QString::fromStdString(context_->workspace.path.string());
+    if (folder.startsWith(QDir::homePath() + QLatin1Char('/')))
+        folder = QLatin1Char('~') + folder.mid(QDir::homePath().size());
+    const auto count = static_cast<std::int64_t>(context_->runs.runs().size());
+    const QString runs = !context_->runs.isLoaded() ? tr("reading…")
+                         : count == 1               ? tr("1 run")
+                                                    : tr("%1 runs").arg(kit::formatInteger(count));
+    const QString text = QStringLiteral("%1 · %2").arg(folder, runs);
+    if (text == corner_->text()) return;
+    corner_->setText(text);
+    menuBar()->setCornerWidget(corner_, Qt::TopRightCorner);  // makes room for the new text
+    setWindowTitle(tr("%1 – OutEffHop Studio").arg(text));
+}
+
+WorkspacePage* MainWindow::page() const {
+    return qobject_cast<WorkspacePage*>(stack_->currentWidget());
+}
+
+void MainWindow::showPage(int index) {
+    stack_->setCurrentIndex(index);
+    topBar_->setPage(index);
+    timeLine_->show();
+    status_->show();
+}
+
+void MainWindow::showWelcome() {
+    stack_->setCurrentWidget(welcome_);
+    timeLine_->hide();
+}
+
+void MainWindow::openPalette() {
+    auto commands = commandsOf(*this);
+    for (const auto& run : context_->runs.runs()) {
+        const auto id = QString::fromStdString(run.id);
+        commands.push_back({tr("Run: %1").arg(context_->runs.nameOf(id)),
+                            QString::fromUtf8(store::name(run.state).data()), [this, id] {
+                                context_->runs.setShown(id, true);
+                                cursor_.focus(id);
+                                showPage(0);
+                            }});
+    }
+    (new CommandPalette(std::move(commands), this))->show();
+}
+
+void MainWindow::exportFigure(const Figure& figure) {
+    if (figure.prepare) figure.prepare();
+    auto* dialog = new kit::ExportDialog(*figure.plot(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &kit::ExportDialog::written, this,
+            [this](const QString& file) { say(tr("Written: %1").arg(file)); });
+    dialog->open();
+}
+
+void MainWindow::stepBy(int snapshots) {
+    timeLine_->stepBy(snapshots);
+}
+
+void MainWindow::say(const QString& message, bool bad) {
+    status_->say(message, bad);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveLayout(*this, *stack_);
+    session_->save();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange) store_->setWindowVisible(!isMinimized());
+}
+
+}  // namespace outeffhop::studio

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <vector>
+
+#include "app/studio/dock.h"
+#include "app/studio/figures.h"
+#include "views/kit/panel.h"
+
+namespace outeffhop::studio {
+
+/// One workspace of the window (Train, Compare): its views in docks that can be moved, maximised, hidden and put back.
+class WorkspacePage : public QMainWindow {
+    Q_OBJECT
+ public:
+    /// `name` names the saved layout: "train".
+    explicit WorkspacePage(const QString& name, QWidget* parent = nullptr);
+
+    [[nodiscard]] const std::vector<Dock*>& docks() const { return docks_; }
+    [[nodiscard]] const Figures& figures() const { return figures_; }
+
+    void resetLayout();
+    [[nodiscard]] QByteArray layoutState() const;
+    /// An unusable state leaves the default layout.
+    void restoreLayout(const QByteArray& state);
+
+ protected:
+    Dock* add(const QString& name, const QString& title, kit::Panel* view);
+    void addFigure(Figure figure) { figures_.push_back(std::move(figure)); }
+    /// Puts the docks where they stand by default.
+    virtual void arrange() = 0;
+    void showEvent(QShowEvent* event) override;
+
+ private:
+    void maximise(kit::Panel* view, bool on);
+
+    std::vector<Dock*> docks_;
+    Figures figures_;
+    QByteArray beforeMaximise_, wanted_;
+    bool arranged_ = false;
+};
+
+}  // namespace outeffhop::studio
