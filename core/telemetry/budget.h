@@ -2,28 +2,51 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 
 namespace outeffhop::telemetry {
 
-/// Decides at which steps to look, so that looking costs at most a given share of the training time. It measures what
-/// the last captures cost and spaces the next ones accordingly; the first steps, where most changes, are looked at densely
-/// as far as the budget allows.
+/// Decides at which steps to look, so that looking costs at most a given share of the training time. Steps earn credit,
+/// captures spend it, and the next capture waits until the credit covers what captures lately cost.
+/// The first captures, at steps 0, 1, 2, 4, ... where most changes, are taken on loan: a quarter of what the whole run
+/// is expected to earn may be lent, and half of what steps earn pays it back. Only the very first capture is always
+/// taken; on a run too short to pay for it, looking costs more than the budget.
 class CaptureBudget {
  public:
-    /// `percent` of step time that captures may take.
-    explicit CaptureBudget(double percent);
+    /// `percent` of step time that looking may take in a run of `plannedSteps` more steps.
+    CaptureBudget(double percent, std::int64_t plannedSteps);
 
-    /// True when a capture now keeps the running cost within the budget.
-    [[nodiscard]] bool allows(std::int64_t step) const;
-    /// Tells what the step itself and a capture took, in seconds.
+    /// Whether a capture after `steps` finished steps (0: before the first) keeps within the budget.
+    [[nodiscard]] bool allows(std::int64_t steps) const;
+
+    /// What a step took without looking, in seconds.
     void addStep(double seconds);
+    /// What a capture took, in seconds.
     void addCapture(double seconds);
-    /// Everything looking cost so far against the time without looking, in percent; over the recent window as the meter shows it.
+    /// What else looking cost, such as the records of every step, in seconds.
+    void addOverhead(double seconds);
+
+    /// Looking against the time without it, in percent, over the last captures: what the meter shows.
     [[nodiscard]] double spentPercent() const;
+    /// The same over the whole run.
+    [[nodiscard]] double overallPercent() const;
 
  private:
-    double percent_;
-    double stepSeconds_ = 0, captureSeconds_ = 0, lastCapture_ = 0;
+    struct Totals {
+        double steps = 0, looking = 0;  ///< seconds
+    };
+
+    /// Seconds the next capture will likely take: the median of the last ones, so that one slow capture does not
+    /// matter.
+    [[nodiscard]] double expectedCost() const;
+    [[nodiscard]] bool mayBorrow(std::int64_t steps) const;
+
+    double share_;
+    std::int64_t plannedSteps_, finishedSteps_ = 0;
+    double credit_ = 0, loan_ = 0;    ///< seconds
+    std::deque<double> recentCosts_;  ///< of captures, newest last
+    Totals totals_;
+    std::deque<Totals> atCaptures_;  ///< before each of the last captures, oldest first
 };
 
 }  // namespace outeffhop::telemetry

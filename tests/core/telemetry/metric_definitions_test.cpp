@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/telemetry/metric_definitions.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace outeffhop::telemetry {
+namespace {
+
+TEST(MetricDefinitions, AreUniqueAndExplained) {
+    std::set<std::string> names, titles;
+    for (const auto& definition : metricDefinitions(true)) {
+        EXPECT_TRUE(names.insert(definition.name).second) << definition.name;
+        EXPECT_TRUE(titles.insert(definition.title).second) << definition.title;
+        EXPECT_TRUE(definition.definition.ends_with('.')) << definition.name;
+    }
+    EXPECT_EQ(names.size(), 21u);
+}
+
+TEST(MetricDefinitions, LeaveTriggersOutWhereThereAreNone) {
+    const auto all = metricDefinitions(false);
+    EXPECT_EQ(all.size(), 16u);
+    for (const auto& definition : all) {
+        EXPECT_EQ(definition.definition.find("trigger"), std::string::npos) << definition.name;
+        EXPECT_EQ(definition.name.find("copy"), std::string::npos);
+    }
+}
+
+TEST(MetricDefinitions, HaveShapes) {
+    const auto all = metricDefinitions(true);
+    const auto shape = [&](const char* name) {
+        return std::ranges::find(all, name, &store::MetricDefinition::name)->shape;
+    };
+    EXPECT_EQ(shape(metric::kTrainLoss), store::MetricShape::scalar);
+    EXPECT_EQ(shape(metric::kNoopMass), store::MetricShape::perHead);
+    EXPECT_EQ(shape(metric::kInfNorm), store::MetricShape::perLayer);
+}
+
+}  // namespace
+}  // namespace outeffhop::telemetry
