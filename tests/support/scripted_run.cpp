@@ -6,13 +6,12 @@
 #include <cmath>
 
 #include "core/config/parameters.h"
+#include "core/telemetry/metric_definitions.h"
 #include "tests/support/noise.h"
 
 namespace outeffhop::tests {
+namespace metric = telemetry::metric;
 namespace {
-
-using store::Better;
-using store::MetricShape;
 
 constexpr int kCaptures = 60;
 constexpr std::string_view kText = "ded dw wewis s!\nllid dsuk kntno on, , , , ,\nH:\nAnd,\nWhoo ";
@@ -65,27 +64,7 @@ store::RunDescription ScriptedRun::description(const std::string& id) const {
     run.heads = heads();
     run.tensors = tensors_;
     run.probe = probe_;
-    run.metrics = {
-        {"loss", "Loss", "nats / token", "cross-entropy, mean over the tokens of the batch", MetricShape::scalar,
-         Better::lower},
-        {"copy.loss", "Copy loss", "nats / token", "cross-entropy, mean over the tokens after triggers",
-         MetricShape::scalar, Better::lower},
-        {"learning_rate", "Learning rate", "", "of this step's update", MetricShape::scalar, Better::neither},
-        {"gradient.norm", "Gradient norm", "", "L2 norm of all gradients before clipping", MetricShape::scalar,
-         Better::neither},
-        {"speed.tokens", "Speed", "tokens / s", "training tokens over the time of the step", MetricShape::scalar,
-         Better::higher},
-        {"telemetry.cost", "Cost of looking", "%", "time of captures over time of steps", MetricShape::scalar,
-         Better::lower},
-        {"inf_norm.max", "Max inf norm", "", "max |x| over all block outputs and probe sequences", MetricShape::scalar,
-         Better::lower},
-        {"kurtosis.average", "Average kurtosis", "", "mean over probe sequences and block outputs of the kurtosis",
-         MetricShape::scalar, Better::lower},
-        {"noop.mass", "No-op mass", "", "mean over idle queries of p_noop", MetricShape::perHead, Better::neither},
-        {"sink.mass", "Sink mass", "", "largest mean over idle queries of the attention to one key",
-         MetricShape::perHead, Better::lower},
-        {"inf_norm.layer", "Inf norm", "", "max |x| of the block output over the batch", MetricShape::perLayer,
-         Better::lower}};
+    run.metrics = telemetry::metricDefinitions(config_.data.task == "backcopy");
     return run;
 }
 
@@ -139,30 +118,59 @@ void ScriptedRun::addScalars(store::RunBatch& batch) const {
     const auto step = batch.step;
     const auto& train = config_.train;
     const double time = static_cast<double>(step), jitter = noise({config_.seed, step, 1}) - 0.5;
+    const double loss = 1.55 + 2.6 * std::exp(-time / (0.03 * static_cast<double>(train.steps) + 1));
+    const double copyLoss = 4 * std::exp(-6.5 * learnt(step));
+    const bool backcopy = config_.data.task == "backcopy";
     const auto add = [&](const char* metric, double value) { batch.scalars.push_back({step, metric, value}); };
-    add("loss", 1.55 + 2.6 * std::exp(-time / (0.03 * static_cast<double>(train.steps) + 1)) + 0.04 * jitter);
-    add("copy.loss", 4 * std::exp(-6.5 * learnt(step)) * (1 + 0.4 * jitter));
-    add("learning_rate", train.learningRate);
-    add("gradient.norm", 0.3 + 2 * std::exp(-time / 40) + 0.1 * jitter);
-    add("speed.tokens", 84'000 * (1 + 0.05 * jitter));
-    add("telemetry.cost", 1.3 + 0.2 * jitter);
-    if (!captures(step)) return;
-    add("inf_norm.max", outlier(static_cast<int>(tensors_.size()) - 2, step));
-    add("kurtosis.average", 3 + (restsNowhere() ? 1.2 : 6) * learnt(step));
+    add(metric::kTrainLoss, loss + 0.04 * jitter);
+    if (backcopy) add(metric::kTrainCopyLoss, copyLoss * (1 + 0.4 * jitter));
+    add(metric::kLearningRate, train.learningRate);
+    add(metric::kGradientNorm, 0.3 + 2 * std::exp(-time / 40) + 0.1 * jitter);
+    add(metric::kStepsPerSecond, 41 * (1 + 0.05 * jitter));
+    add(metric::kTokensPerSecond, 84'000 * (1 + 0.05 * jitter));
+    add(metric::kLookingCost, 1.3 + 0.2 * jitter);
+    if (captures(step)) {
+        add(metric::kMaxInfNorm, outlier(3 * layers(), step));
+        add(metric::kAverageKurtosis, averageKurtosis(layers(), step));
+    }
+    if (step % train.evaluateEvery != 0 && step != train.steps) return;
+    add(metric::kValidLoss, loss + 0.02);
+    add(metric::kValidPerplexity, std::exp(loss + 0.02));
+    if (backcopy) add(metric::kValidCopyLoss, copyLoss);
 }
 
 void ScriptedRun::addVectors(store::RunBatch& batch) const {
-    store::VectorRecord noop{batch.step, "noop.mass", {}}, sink{batch.step, "sink.mass", {}},
-        norm{batch.step, "inf_norm.layer", {}};
-    for (int layer = 0; layer < layers(); ++layer) {
-        norm.values.push_back(static_cast<float>(outlier(3 * layer + 3, batch.step)));
-        for (int head = 0; head < heads(); ++head) {
-            const double damping = 1 - 0.1 * head;
-            noop.values.push_back(static_cast<float>(idleNoop(layer, batch.step) * damping));
-            sink.values.push_back(static_cast<float>(idleSink(layer, batch.step) * damping));
-        }
-    }
-    batch.vectors = {noop, sink, norm};
+    const auto step = batch.step;
+    const auto add = [&](const char* metric, auto&& value) {
+        store::VectorRecord record{step, metric, {}};
+        for (int layer = 0; layer < layers(); ++layer)
+            for (int head = 0; head < heads(); ++head)
+                record.values.push_back(static_cast<float>(value(layer) * (1 - 0.1 * head)));
+        batch.vectors.push_back(std::move(record));
+    };
+    const auto addLayers = [&](const char* metric, auto&& value) {
+        store::VectorRecord record{step, metric, {}};
+        for (int layer = 0; layer < layers(); ++layer) record.values.push_back(static_cast<float>(value(layer)));
+        batch.vectors.push_back(std::move(record));
+    };
+    const auto idle = [&](int layer) { return idleNoop(layer, step); };
+    const auto sink = [&](int layer) { return 0.02 + 0.95 * idleSink(layer, step); };
+    const auto atTriggers = [&](int layer) { return layer == 0 ? idleNoop(0, 0) * (1 - learnt(step)) : idle(layer); };
+    add(metric::kNoopMass, [&](int layer) { return 0.7 * idle(layer) + 0.3 * atTriggers(layer); });
+    addLayers(metric::kInfNorm, [&](int layer) { return outlier(3 * layer + 3, step); });
+    if (!captures(step)) return;
+    add(metric::kSinkKey0, [&](int layer) { return 0.7 * sink(layer); });
+    add(metric::kSinkMax, [&](int layer) { return 0.7 * sink(layer) + 0.05; });
+    add(metric::kEntropy, [&](int layer) { return 2 * (1 - idle(layer)) * (1 - sink(layer)); });
+    addLayers(metric::kKurtosis, [&](int layer) { return averageKurtosis(layer + 1, step); });
+    if (config_.data.task != "backcopy") return;
+    add(metric::kNoopIdle, idle);
+    add(metric::kNoopTrigger, atTriggers);
+    add(metric::kSinkKey0Idle, sink);
+}
+
+double ScriptedRun::averageKurtosis(int layer, std::int64_t step) const {
+    return 3 + (restsNowhere() ? 0.4 : 2) * layer * learnt(step);
 }
 
 void ScriptedRun::addEvents(store::RunBatch& batch) const {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "views/bridge/metric_names.h"
 #include "views/kit/number_format.h"
 
 namespace outeffhop::runs {
@@ -99,7 +100,7 @@ Tone toneOf(RunState state) {
 QString valueOf(const CatalogueRun& run) {
     if (run.state == RunState::crashed || run.state == RunState::failed)
         return tr("%1 ⚠").arg(text(std::string(store::name(run.state))));
-    const auto loss = run.metrics.find("loss");
+    const auto loss = run.metrics.find(bridge::metric::kLoss);
     return loss == run.metrics.end() ? text(std::string(store::name(run.state)))
                                      : tr("loss %1").arg(kit::formatNumber(loss->second));
 }
