@@ -5,6 +5,7 @@
 #include "core/store/database.h"
 #include "core/store/record_inserter.h"
 #include "core/store/retention.h"
+#include "core/store/signed_log_histogram.h"
 
 namespace outeffhop::store {
 namespace fs = std::filesystem;
@@ -40,6 +41,11 @@ void describe(Database& database, const RunDescription& run) {
             "created_at, started_at, ended_at) VALUES (1, ?, ?, ?, ?, 'created', '', -1, ?, 0, ?, ?, ?, 0, 0)")
         .with(run.id, run.name, run.configJson, run.environmentJson, run.steps, run.layers, run.heads, wallSeconds())
         .run();
+    using Bins = SignedLogBins;
+    for (int bin = 0; bin < Bins::kCount; ++bin)
+        database.query("INSERT INTO histogram_bin (bin, sign, inner_edge, outer_edge) VALUES (?, ?, ?, ?)")
+            .with(bin, (bin > Bins::kZero) - (bin < Bins::kZero), Bins::innerEdge(bin), Bins::outerEdge(bin))
+            .run();
     RecordInserter inserter(database);
     for (const auto& metric : run.metrics) inserter.add(metric);
     for (const auto& tensor : run.tensors) inserter.add(tensor);

@@ -35,6 +35,8 @@ class ScriptedRun {
     /// Standard deviation of a tensor's ordinary channels, and the size of its outlier channel.
     [[nodiscard]] double width(int tensor, std::int64_t step) const;
     [[nodiscard]] double outlier(int tensor, std::int64_t step) const;
+    /// Of the output of block `layer`, counted from 1.
+    [[nodiscard]] double averageKurtosis(int layer, std::int64_t step) const;
 
     [[nodiscard]] store::AttentionLayer attention(int layer, std::int64_t step) const;
     [[nodiscard]] store::ActivationRecord activation(const store::TensorDefinition& tensor, std::int64_t step) const;
