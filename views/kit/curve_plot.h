@@ -80,6 +80,7 @@ class CurvePlotWidget : public QWidget, public Exportable {
     void stepClicked(double step);
 
  protected:
+    void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 

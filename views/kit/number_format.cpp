@@ -56,6 +56,13 @@ QString formatNumber(double value, int significant) {
     return signed_(value, grouped(magnitude, std::max(0, significant - 1 - exponent)));
 }
 
+QString formatTick(double value) {
+    if (std::abs(value) >= 1e5 && std::abs(value) < 1e15) return formatCount(value);
+    static const QRegularExpression zeros("\\.?0+(?=e|$)");
+    const QString text = formatNumber(value, 5);
+    return text.contains('.') ? QString(text).remove(zeros) : text;
+}
+
 QString formatFixed(double value, int decimals) {
     if (!std::isfinite(value)) return undefinedText();
     return signed_(value, grouped(std::abs(value), decimals));

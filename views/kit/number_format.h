@@ -13,6 +13,8 @@ QString undefinedText();
 /// Significant digits, thousands separators, a true minus: 0.01234 -> "0.01234", 49.8 -> "49.80", 12345.6 -> "12,346",
 /// 1.2e-7 -> "1.200e−7". Powers of ten from 1e9 and below 1e-4.
 QString formatNumber(double value, int significant = 4);
+/// For axis ticks, as short as possible: 0.50 -> "0.5", 1500 -> "1,500", 200000 -> "200 k".
+QString formatTick(double value);
 /// A fixed number of decimals: formatFixed(0.978, 2) -> "0.98".
 QString formatFixed(double value, int decimals);
 /// With its sign, for differences: "+0.012", "−0.5", "0".

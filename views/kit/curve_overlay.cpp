@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/kit/curve_overlay.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "views/kit/number_format.h"
+
+namespace outeffhop::kit {
+namespace {
+
+constexpr double kLine = 15, kPadding = 6;
+constexpr std::size_t kMostRows = 12, kMostCursorValues = 6;
+
+CurveReadout readAt(const CurveSet& set, double step) {
+    CurveReadout out;
+    out.step = step;
+    for (const Curve& curve : set.curves) {
+        if (!curve.style.visible) continue;
+        const CurveSeries& series = curve.shown(set.smoothing);
+        if (const auto at = series.lastAtOrBefore(step))
+            out.rows.push_back({curve.style.name, curve.style.colour, series[*at]});
+    }
+    return out;
+}
+
+}  // namespace
+
+QString CurveReadout::description() const {
+    QStringList values;
+    for (const Row& row : rows) values << row.name + ' ' + formatNumber(row.point.value);
+    return QString("step %1: %2").arg(formatInteger(std::llround(step)), values.join(", "));
+}
+
+CurveReadout CurveOverlay::readout(const CurveSet& set, const CurveSet::View& view) const {
+    if (!hovered) return {};
+    const double step = view.steps.lower + (hovered->x() - view.box.left()) / view.box.width() * view.steps.size();
+    CurveReadout out = readAt(set, std::round(step));
+    const auto distance = [&](const CurveReadout::Row& row) {
+        return std::abs(view.place(row.point).y() - hovered->y());
+    };
+    const auto nearest = std::min_element(out.rows.begin(), out.rows.end(),
+                                          [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
+    if (nearest != out.rows.end()) nearest->isNearest = true;
+    return out;
+}
+
+void CurveOverlay::paint(QPainter& painter, const CurveSet& set, const CurveSet::View& view, ThemeKind theme) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& colours = paletteOf(theme);
+    if (cursor && *cursor >= view.steps.lower && *cursor <= view.steps.upper) paintCursor(painter, set, view, colours);
+    if (hovered) paintReadout(painter, readout(set, view), view, colours);
+}
+
+void CurveOverlay::paintCursor(QPainter& painter, const CurveSet& set, const CurveSet::View& view,
+                               const Palette& colours) const {
+    const double x = view.place({*cursor, view.values.lower}).x();
+    QPen pen(colours.secondary, 1);
+    pen.setDashPattern({3, 3});
+    painter.setPen(pen);
+    painter.drawLine(QPointF(x, view.box.top()), QPointF(x, view.box.bottom()));
+    CurveReadout read = readAt(set, *cursor);
+    std::erase_if(read.rows, [](const auto& row) { return std::isnan(row.point.value); });
+    std::sort(read.rows.begin(), read.rows.end(),
+              [&](const auto& a, const auto& b) { return view.place(a.point).y() < view.place(b.point).y(); });
+    const bool hasValues = !hovered && read.rows.size() <= kMostCursorValues;
+    const bool isLeft = x > view.box.center().x();
+    // From the lowest up, each text at least a line above the one below it.
+    double floor = view.box.bottom() + kLine / 2;
+    std::vector<double> heights(read.rows.size());
+    for (std::size_t i = read.rows.size(); i-- > 0;) {
+        heights[i] = std::min(view.place(read.rows[i].point).y(), floor - kLine);
+        floor = heights[i];
+    }
+    for (std::size_t i = 0; i < read.rows.size(); ++i) {
+        const QPointF dot(x, view.place(read.rows[i].point).y());
+        painter.setPen(QPen(colours.panel, 1));
+        painter.setBrush(read.rows[i].colour);
+        painter.drawEllipse(dot, 3.5, 3.5);
+        painter.setBrush(Qt::NoBrush);
+        if (!hasValues) continue;
+        const QString text = formatNumber(read.rows[i].point.value, 3);
+        const double width = textWidth(captionFont(), text);
+        const QRectF box(isLeft ? x - 8 - width : x + 8, heights[i] - kLine / 2, width, kLine);
+        QColor ground = colours.panel;
+        ground.setAlphaF(0.75f);
+        painter.fillRect(box.adjusted(-2, 1, 2, -1), ground);
+        drawText(painter, box, Qt::AlignLeft | Qt::AlignVCenter, text, captionFont(), colours.text);
+    }
+}
+
+void CurveOverlay::paintReadout(QPainter& painter, const CurveReadout& read, const CurveSet::View& view,
+                                const Palette& colours) const {
+    const double x = view.place({read.step, view.values.lower}).x();
+    painter.setPen(QPen(colours.secondary, 1));
+    painter.drawLine(QPointF(x, view.box.top()), QPointF(x, view.box.bottom()));
+    double nameWidth = 0, valueWidth = 0;
+    const std::size_t rows = std::min(read.rows.size(), kMostRows);
+    for (std::size_t i = 0; i < rows; ++i) {
+        const auto& row = read.rows[i];
+        nameWidth = std::max(nameWidth, textWidth(captionFont(), row.name));
+        valueWidth = std::max(valueWidth, textWidth(captionFont(), formatNumber(row.point.value)));
+        painter.setPen(QPen(colours.panel, 1));
+        painter.setBrush(row.colour);
+        if (!std::isnan(row.point.value))
+            painter.drawEllipse(QPointF(x, view.place(row.point).y()), row.isNearest ? 4.5 : 3,
+                                row.isNearest ? 4.5 : 3);
+    }
+    const QString head = "step " + formatInteger(std::llround(read.step));
+    const double width = std::max(textWidth(captionFont(), head), 14 + nameWidth + 12 + valueWidth) + 2 * kPadding;
+    const double height = kLine * double(rows + 1) + 2 * kPadding;
+    const bool isLeft = x + 12 + width > view.box.right() && x - 12 - width > 0;
+    const double top = std::clamp(hovered->y() - height / 2, 0.0, std::max(0.0, view.box.bottom() - height));
+    const QRectF box(isLeft ? x - 12 - width : x + 12, top, width, height);
+    painter.setPen(QPen(colours.line, 1));
+    painter.setBrush(colours.raised);
+    painter.drawRoundedRect(box, 4, 4);
+    painter.setBrush(Qt::NoBrush);
+    QRectF line(box.left() + kPadding, box.top() + kPadding, width - 2 * kPadding, kLine);
+    drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter, head, captionFont(), colours.secondary);
+    for (std::size_t i = 0; i < rows; ++i) {
+        const auto& row = read.rows[i];
+        line.translate(0, kLine);
+        painter.fillRect(QRectF(line.left(), line.center().y() - 4, 8, 8), row.colour);
+        const QColor ink = row.isNearest ? colours.text : colours.secondary;
+        drawText(painter, line.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, row.name, captionFont(), ink);
+        drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter, formatNumber(row.point.value), captionFont(), ink);
+    }
+}
+
+}  // namespace outeffhop::kit
