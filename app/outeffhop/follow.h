@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/outeffhop/command.h"
+
+namespace outeffhop::cli {
+
+/// Queues the runs, starts workers and shows the progress until every run has ended, then prints the comparison (or
+/// what became of a single run). Ctrl+C stops the runs at a checkpoint and waits for that; a second one leaves them
+/// running.
+Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& runs);
+
+/// Queues the runs and starts workers, nothing more.
+Status queue(store::Catalogue& catalogue, const std::vector<std::string>& runs);
+
+}  // namespace outeffhop::cli
