@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forward and gradients against transformers: tests/golden/make_models.py.
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include "core/models/checkpoint/checkpoint.h"
+#include "core/models/checkpoint/safetensors_reader.h"
+
+namespace outeffhop::models {
+namespace {
+
+struct Case {
+    std::string folder, normalizer;
+    at::ScalarType type;
+    double tolerance;
+};
+
+double frobenius(const at::Tensor& x) {
+    return x.norm().item<double>();
+}
+
+class Golden : public testing::TestWithParam<Case> {
+ protected:
+    void SetUp() override {
+        const std::filesystem::path folder = "tests/golden/" + GetParam().folder;
+        auto config = readConfig(folder);
+        ASSERT_TRUE(config) << config.error().message;
+        config->normalizer.kind = *attention::normalizerNamed(GetParam().normalizer);
+        model_ = makeLanguageModel(*config, GetParam().type);
+        model_->eval();
+        const auto report = loadCheckpoint(*model_, folder);
+        ASSERT_TRUE(report) << report.error().message;
+        ASSERT_TRUE(report->complete() && report->unexpected.empty()) << report->summary();
+        auto expected = SafetensorsFile::open(folder / "expected.safetensors");
+        ASSERT_TRUE(expected) << expected.error().message;
+        expected_ = std::move(*expected);
+    }
+
+    [[nodiscard]] at::Tensor expected(const std::string& name) const {
+        return expected_.tensor(GetParam().normalizer + "." + name);
+    }
+
+    /// Root of the sum of squares of all gradients. Gradients that vanish in theory, such as that of the key bias under
+    /// softmax, are compared on this scale instead of their own.
+    [[nodiscard]] double gradientNorm() const {
+        double squares = 0;
+        for (const auto& parameter : model_->named_parameters())
+            squares += std::pow(frobenius(expected("gradient." + parameter.key())), 2);
+        return std::sqrt(squares);
+    }
+
+    std::shared_ptr<LanguageModel> model_;
+    SafetensorsFile expected_;
+};
+
+TEST_P(Golden, LogitsLossAndEveryGradientAgree) {
+    const at::Tensor mask = expected_.tensor("mask");
+    const Encoded encoded = model_->encode(expected_.tensor("ids"), mask);
+    const double tolerance = GetParam().tolerance;
+
+    const at::Tensor logits = expected("logits").index({mask});
+    EXPECT_LE(frobenius(model_->logits(encoded.hidden).index({mask}) - logits), tolerance * frobenius(logits));
+
+    const at::Tensor loss = model_->loss(encoded.hidden, expected_.tensor("targets")).mean();
+    EXPECT_NEAR(loss.item<double>(), expected("loss").item<double>(), tolerance * expected("loss").item<double>());
+
+    loss.backward();
+    const double floor = 1e-3 * gradientNorm();
+    for (const auto& parameter : model_->named_parameters()) {
+        const at::Tensor gradient = expected("gradient." + parameter.key());
+        ASSERT_TRUE(parameter->grad().defined()) << parameter.key();
+        EXPECT_LE(frobenius(parameter->grad() - gradient), tolerance * std::max(frobenius(gradient), floor))
+            << parameter.key();
+    }
+}
+
+TEST_P(Golden, LeftPaddingChangesNothing) {
+    const at::Tensor ids = expected_.tensor("ids").narrow(0, 0, 1);
+    const at::Tensor padded = at::constant_pad_nd(ids, {3, 0}, 7);
+    const at::Tensor mask = at::constant_pad_nd(at::ones_like(ids, at::kBool), {3, 0}, 0);
+    if (model_->config().kind == ModelKind::bert) GTEST_SKIP() << "BERT counts positions from the first column";
+    const at::Tensor plain = model_->encode(ids).hidden, shifted = model_->encode(padded, mask).hidden.narrow(1, 3, 10);
+    EXPECT_LE(frobenius(plain - shifted), GetParam().tolerance * frobenius(plain));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models, Golden,
+    testing::Values(Case{"opt_tiny", "softmax", at::kFloat, 1e-5}, Case{"opt_tiny", "softmax", at::kDouble, 1e-12},
+                    Case{"opt_tiny", "softmax1", at::kFloat, 1e-5}, Case{"opt_tiny", "softmax1", at::kDouble, 1e-12},
+                    Case{"bert_tiny", "softmax", at::kFloat, 1e-5}, Case{"bert_tiny", "softmax", at::kDouble, 1e-12},
+                    Case{"bert_tiny", "softmax1", at::kFloat, 1e-5}, Case{"bert_tiny", "softmax1", at::kDouble, 1e-12}),
+    [](const auto& info) { return info.param.folder + "_" + info.param.normalizer + "_" + toString(info.param.type); });
+
+}  // namespace
+}  // namespace outeffhop::models
