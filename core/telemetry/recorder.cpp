@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/telemetry/recorder.h"
 
+#include <pthread.h>
+
 #include <chrono>
 #include <condition_variable>
+#include <ctime>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -36,7 +39,7 @@ class Recorder::Worker {
         room_.wait(lock, [this] { return failure_ || queue_.size() < options_.queueLimit; });
         if (failure_) return;
         queue_.push(std::move(batch));
-        wake_.notify_one();
+        if (queue_.size() == 1 || queue_.size() == options_.queueLimit) wake_.notify_one();
     }
 
     /// Runs `task` on the recorder's thread once everything pushed so far is committed.
@@ -56,6 +59,14 @@ class Recorder::Worker {
             std::lock_guard lock(mutex_);
             return failure_ ? fail(*failure_) : Status();
         });
+    }
+
+    double threadSeconds() {
+        clockid_t clock{};
+        timespec time{};
+        if (::pthread_getcpuclockid(thread_.native_handle(), &clock) != 0 || ::clock_gettime(clock, &time) != 0)
+            return 0;
+        return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
     }
 
     void setPinnedSteps(std::vector<std::int64_t> steps) {
@@ -158,6 +169,10 @@ Status Recorder::flush() {
 
 Status Recorder::setState(store::RunState state, const std::string& reason) {
     return worker_->call([=](store::RunWriter& writer) { return writer.setState(state, reason); });
+}
+
+double Recorder::threadSeconds() const {
+    return worker_->threadSeconds();
 }
 
 void Recorder::setPinnedSteps(std::vector<std::int64_t> steps) {

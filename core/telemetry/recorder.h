@@ -32,6 +32,8 @@ class Recorder {
     Status setState(store::RunState state, const std::string& reason = {});
     /// Steps whose attention maps are kept whatever the budget.
     void setPinnedSteps(std::vector<std::int64_t> steps);
+    /// Processor time the recorder's thread has taken so far.
+    [[nodiscard]] double threadSeconds() const;
 
  private:
     class Worker;
