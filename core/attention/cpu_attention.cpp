@@ -103,9 +103,10 @@ AttentionOptions rememberedOptions(AutogradContext* context) {
 class CpuAttention : public torch::autograd::Function<CpuAttention> {
  public:
     static variable_list forward(AutogradContext* context, const at::Tensor& q, const at::Tensor& k,
-                                 const at::Tensor& v, const at::Tensor& keyMask, const AttentionOptions& options) {
-        const Forward result = runForward({q, k, v}, keyMask, options);
-        context->save_for_backward({q, k, v, keyMask, result.normalization});
+                                 const at::Tensor& v, const std::optional<at::Tensor>& keyMask,
+                                 const AttentionOptions& options) {
+        const Forward result = runForward({q, k, v}, keyMask.value_or(at::Tensor()), options);
+        context->save_for_backward({q, k, v, keyMask.value_or(at::Tensor()), result.normalization});
         remember(context, options, result);
         return {result.output, result.lse, result.noop};
     }
@@ -124,10 +125,10 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
 
 class PackedCpuAttention : public torch::autograd::Function<PackedCpuAttention> {
  public:
-    static variable_list forward(AutogradContext* context, const at::Tensor& qkv, const at::Tensor& keyMask,
-                                 const AttentionOptions& options) {
-        const Forward result = runForward(headsOf(qkv), keyMask, options);
-        context->save_for_backward({qkv, keyMask, result.normalization});
+    static variable_list forward(AutogradContext* context, const at::Tensor& qkv,
+                                 const std::optional<at::Tensor>& keyMask, const AttentionOptions& options) {
+        const Forward result = runForward(headsOf(qkv), keyMask.value_or(at::Tensor()), options);
+        context->save_for_backward({qkv, keyMask.value_or(at::Tensor()), result.normalization});
         remember(context, options, result);
         return {result.output, result.lse, result.noop};
     }
@@ -141,8 +142,9 @@ class PackedCpuAttention : public torch::autograd::Function<PackedCpuAttention> 
     }
 };
 
-at::Tensor denseMask(const at::Tensor& keyMask) {
-    return keyMask.defined() ? keyMask.contiguous() : keyMask;
+/// Functions of autograd take an optional tensor, not an undefined one.
+std::optional<at::Tensor> denseMask(const at::Tensor& keyMask) {
+    return keyMask.defined() ? std::optional(keyMask.contiguous()) : std::nullopt;
 }
 
 }  // namespace

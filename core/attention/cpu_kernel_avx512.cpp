@@ -12,10 +12,13 @@ namespace {
 constexpr int kLanes = 16;
 constexpr int kTileRows = 8;
 
-#include "core/attention/cpu_kernel_heads.h"
+// Each part uses those before it.
+// clang-format off
 #include "core/attention/cpu_kernel_math.h"
 #include "core/attention/cpu_kernel_matrix.h"
 #include "core/attention/cpu_kernel_rows.h"
+#include "core/attention/cpu_kernel_heads.h"
+// clang-format on
 
 }  // namespace
 

@@ -88,9 +88,10 @@ std::optional<NormalizerKind> normalizerNamed(std::string_view name) {
 }
 
 at::Tensor normalize(const at::Tensor& logits, const Normalizer& normalizer, int64_t dim) {
-    const at::Tensor p = softmax1(logits, normalizer.hasNullKey() ? 1 : 0, dim);
-    if (!normalizer.clips()) return p;
-    return (p * (normalizer.eta - normalizer.gamma) + normalizer.gamma).clamp(0, 1);
+    const double nullKeys = normalizer.hasNullKey() ? 1 : 0;
+    if (!normalizer.clips()) return softmax1(logits, nullKeys, dim);
+    const at::Tensor p = softmax1(inComputeType(logits), nullKeys, dim);
+    return (p * (normalizer.eta - normalizer.gamma) + normalizer.gamma).clamp(0, 1).to(logits.scalar_type());
 }
 
 at::Tensor softmax1(const at::Tensor& logits, double n, int64_t dim) {

@@ -78,9 +78,10 @@ std::array<at::Tensor, 3> rescale(const StockForward& forward, const at::Tensor&
 class StockAttention : public torch::autograd::Function<StockAttention> {
  public:
     static variable_list forward(AutogradContext* context, const at::Tensor& q, const at::Tensor& k,
-                                 const at::Tensor& v, const at::Tensor& keyMask, const StockCall& call, bool nullKey) {
-        const at::Tensor bias = keyMask.defined() ? additiveMask(keyMask, q.scalar_type()) : at::Tensor();
-        const at::Tensor firstKey = keyMask.defined() ? firstAllowedKey(keyMask) : at::Tensor();
+                                 const at::Tensor& v, const std::optional<at::Tensor>& keyMask, const StockCall& call,
+                                 bool nullKey) {
+        const at::Tensor bias = keyMask ? additiveMask(*keyMask, q.scalar_type()) : at::Tensor();
+        const at::Tensor firstKey = keyMask ? firstAllowedKey(*keyMask) : at::Tensor();
         const StockForward stock = stockForward(call, q, k, v, bias);
         const auto [lse, handover, noop] = rescale(stock, firstKey, k.size(2), call.causal, nullKey);
 
@@ -121,7 +122,8 @@ class StockAttention : public torch::autograd::Function<StockAttention> {
 Attended attendOnStockKernel(StockKernel kernel, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                              const at::Tensor& keyMask, const AttentionOptions& options) {
     const StockCall call{kernel, options.causal, options.dropout, options.scale};
-    const variable_list results = StockAttention::apply(withDenseRows(q), withDenseRows(k), withDenseRows(v), keyMask,
+    const auto mask = keyMask.defined() ? std::optional(keyMask) : std::nullopt;
+    const variable_list results = StockAttention::apply(withDenseRows(q), withDenseRows(k), withDenseRows(v), mask,
                                                         call, options.normalizer.hasNullKey());
     return {results[0], results[1], results[2], {}};
 }

@@ -44,6 +44,7 @@ function(outeffhop_use name torch qt)
   if(torch)
     target_link_libraries(${name} PRIVATE torch OpenMP::OpenMP_CXX)
     target_precompile_headers(${name} REUSE_FROM outeffhop_torch_pch)
+    target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fPIC>)  # programs too: the header is made with it
   endif()
   if(qt)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)

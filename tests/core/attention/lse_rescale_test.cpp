@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/attention/lse_rescale.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#ifdef OUTEFFHOP_HAS_CUDA
+#include <cuda_runtime_api.h>
+#endif
+
+#include "tests/core/attention/oracle.h"
+
+namespace outeffhop::attention {
+namespace {
+
+struct Tensors {
+    at::Tensor output, lse, handover, noop, firstKey, noopSums;
+};
+
+Tensors makeTensors(at::ScalarType type) {
+    at::manual_seed(2);
+    const auto accumulate = type == at::kDouble ? at::kDouble : at::kFloat;
+    // The output strided as [B, S, H, D], the statistics as [B, S, H]: what LibTorch's CPU kernel returns.
+    const at::Tensor lse = (at::randn({3, 10, 4}, accumulate) * 20).transpose(1, 2);
+    return {at::randn({3, 10, 4, 24}).to(type).transpose(1, 2),
+            lse,
+            at::empty_like(lse),
+            at::empty_like(lse),
+            at::tensor({0, 4, 10}, at::kInt),
+            at::zeros({4}, at::kDouble)};
+}
+
+LseRescale workOn(const Tensors& t, bool causal, bool nullKey, Element element) {
+    LseRescale work;
+    work.batch = 3, work.heads = 4, work.queries = 10, work.headDim = 24, work.keys = 10;
+    work.element = element;
+    work.output = t.output.data_ptr();
+    work.lse = t.lse.data_ptr();
+    work.handover = t.handover.data_ptr();
+    work.noop = t.noop.data_ptr();
+    work.noopSums = t.noopSums.data_ptr<double>();
+    for (int axis = 0; axis < 3; ++axis) {
+        work.outputStrides[axis] = t.output.stride(axis);
+        work.lseStrides[axis] = t.lse.stride(axis);
+    }
+    work.firstKey = t.firstKey.const_data_ptr<int32_t>();
+    work.causal = causal;
+    work.nullKey = nullKey;
+    return work;
+}
+
+Tensors expected(const Tensors& before, bool causal, bool nullKey) {
+    const at::Tensor lse = before.lse.to(at::kDouble);
+    const at::Tensor query = at::arange(10).view({1, 1, 10}), first = before.firstKey.view({3, 1, 1});
+    const at::Tensor noKey = (causal ? first > query : (first > 9).expand({3, 1, 10})).expand({3, 4, 10});
+    Tensors after;
+    after.lse = lse.masked_fill(noKey, -std::numeric_limits<double>::infinity());
+    after.handover = (nullKey ? at::logaddexp(lse, at::zeros_like(lse)) : lse).masked_fill(noKey, 0);
+    after.noop = (nullKey ? at::sigmoid(-lse) : at::zeros_like(lse)).masked_fill(noKey, 1);
+    const at::Tensor factor = nullKey ? at::sigmoid(lse) : at::ones_like(lse);
+    after.output = before.output.to(at::kDouble) * factor.masked_fill(noKey, 0).unsqueeze(3);
+    after.noopSums = after.noop.sum(at::IntArrayRef({0, 2}));
+    return after;
+}
+
+void expectClose(const Tensors& actual, const Tensors& wanted, at::ScalarType type) {
+    const double unit = type == at::kDouble ? 1e-15 : 1e-7;
+    EXPECT_LT(oracle::relativeError(actual.lse, wanted.lse), unit);
+    EXPECT_LT(oracle::relativeError(actual.handover, wanted.handover), unit);
+    EXPECT_LT(oracle::relativeError(actual.noop, wanted.noop), unit);
+    EXPECT_LT(oracle::relativeError(actual.noopSums, wanted.noopSums), unit);
+    EXPECT_LT(oracle::relativeError(actual.output, wanted.output), type == at::kBFloat16 ? 2e-3
+                                                                   : type == at::kHalf   ? 3e-4
+                                                                                         : unit);
+}
+
+struct Type {
+    at::ScalarType scalar;
+    Element element;
+};
+
+class LseRescaleTest : public testing::TestWithParam<Type> {};
+
+TEST_P(LseRescaleTest, CpuTwinEqualsTheFormulas) {
+    for (const bool causal : {false, true})
+        for (const bool nullKey : {false, true}) {
+            const Tensors tensors = makeTensors(GetParam().scalar);
+            const Tensors wanted = expected(tensors, causal, nullKey);
+            rescaleLseOnCpu(workOn(tensors, causal, nullKey, GetParam().element), 0, 3 * 4 * 10);
+            expectClose(tensors, wanted, GetParam().scalar);
+        }
+}
+
+TEST_P(LseRescaleTest, CudaEqualsItsTwin) {
+    if (!at::globalContext().hasCUDA()) GTEST_SKIP() << "skipped: no GPU";
+#ifdef OUTEFFHOP_HAS_CUDA
+    for (const bool causal : {false, true})
+        for (const bool nullKey : {false, true}) {
+            const Tensors tensors = makeTensors(GetParam().scalar);
+            const auto move = [](const at::Tensor& t) { return t.to(at::kCUDA); };
+            const Tensors onDevice{move(tensors.output), move(tensors.lse),      move(tensors.handover),
+                                   move(tensors.noop),   move(tensors.firstKey), move(tensors.noopSums)};
+            rescaleLseOnCpu(workOn(tensors, causal, nullKey, GetParam().element), 0, 3 * 4 * 10);
+            rescaleLseOnCuda(workOn(onDevice, causal, nullKey, GetParam().element), nullptr);
+            ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+            expectClose(onDevice, tensors, GetParam().scalar);
+        }
+#endif
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, LseRescaleTest,
+                         testing::Values(Type{at::kDouble, Element::float64}, Type{at::kFloat, Element::float32},
+                                         Type{at::kBFloat16, Element::bfloat16}, Type{at::kHalf, Element::float16}),
+                         [](const auto& info) { return c10::toString(info.param.scalar); });
+
+}  // namespace
+}  // namespace outeffhop::attention
