@@ -17,7 +17,8 @@ at::Tensor nll(const at::Tensor& inputs, const at::Tensor& weight, const at::Ten
 
 Loss crossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
                   const at::Tensor& targets) {
-    return {nll(inputs, weight, bias, targets, at::Reduction::Sum), targets.ne(kIgnored).sum()};
+    const at::Tensor tokens = nll(inputs, weight, bias, targets, at::Reduction::None);
+    return {tokens.sum(), targets.ne(kIgnored).sum(), tokens.detach()};
 }
 
 at::Tensor tokenCrossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,

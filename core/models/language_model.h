@@ -22,8 +22,9 @@ struct Encoded {
 
 /// Cross-entropy over the targets that count.
 struct Loss {
-    at::Tensor sum;    ///< nats, 0-dimensional, float32 (float64 for float64 models), with gradient
-    at::Tensor count;  ///< targets that are not ignored, 0-dimensional int64
+    at::Tensor sum;     ///< nats, 0-dimensional, float32 (float64 for float64 models), with gradient
+    at::Tensor count;   ///< targets that are not ignored, 0-dimensional int64
+    at::Tensor tokens;  ///< nats of each target, one-dimensional, 0 where ignored; without gradient
     [[nodiscard]] at::Tensor mean() const;  ///< nats a target; 0 when there is none
 };
 

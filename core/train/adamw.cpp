@@ -51,7 +51,7 @@ AdamW::AdamW(const NamedTensors& parameters, const AdamWOptions& options) : opti
     }
     for (const auto& [members, decay] : {std::pair{&decayed, options.weightDecay}, std::pair{&kept, 0.0}}) {
         if (members->empty()) continue;
-        groups_.push_back({.weightDecay = decay});
+        groups_.emplace_back().weightDecay = decay;
         allocate(groups_.back(), *members);
     }
     steps_ = at::zeros({}, groups_.front().weights.options());
@@ -101,34 +101,22 @@ at::Tensor AdamW::gradientNorm() const {
     return norms.size() == 1 ? norms.front() : at::linalg_vector_norm(at::stack(norms));
 }
 
-at::Tensor AdamW::step(double learningRate) {
+at::Tensor AdamW::step(double learningRate, const at::Tensor& divisor) {
     const c10::NoGradGuard noGrad;
-    const at::Tensor norm = gradientNorm();
+    const at::Tensor norm = gradientNorm() / divisor;
     const at::Tensor skip = at::isfinite(norm).logical_not().to(at::kFloat);
-    std::optional<at::Tensor> gradientScale;
-    if (options_.clipNorm > 0) gradientScale = (norm / options_.clipNorm).clamp_min(1);
+    at::Tensor scale = divisor.to(at::kFloat);
+    if (options_.clipNorm > 0) scale = scale * (norm / options_.clipNorm).clamp_min(1);
     steps_.add_(1 - skip);
     for (Group& group : groups_) {
         const at::Tensor gradients = options_.bf16 ? group.gradients.to(at::kFloat) : group.gradients;
         at::_fused_adamw_({group.weights}, {gradients}, {group.firstMoment}, {group.secondMoment}, {}, {steps_},
                           learningRate, options_.beta1, options_.beta2, group.weightDecay, options_.epsilon,
                           /*amsgrad=*/false,
-                          /*maximize=*/false, gradientScale, skip);
-    }
-    weightsChanged();
-    return norm;
-}
-
-void AdamW::weightsChanged() {
-    for (Group& group : groups_) {
+                          /*maximize=*/false, scale, skip);
         if (group.shadow.defined()) group.shadow.copy_(group.weights);
     }
-}
-
-NamedTensors AdamW::weights() const {
-    NamedTensors named;
-    for (const Place& place : places_) named.emplace_back(place.name, view(groups_[place.group].weights, place));
-    return named;
+    return norm;
 }
 
 NamedTensors AdamW::state() const {
@@ -136,6 +124,7 @@ NamedTensors AdamW::state() const {
     for (const Place& place : places_) {
         named.emplace_back("exp_avg." + place.name, view(groups_[place.group].firstMoment, place));
         named.emplace_back("exp_avg_sq." + place.name, view(groups_[place.group].secondMoment, place));
+        if (options_.bf16) named.emplace_back("master." + place.name, view(groups_[place.group].weights, place));
     }
     named.emplace_back("step", steps_);
     return named;

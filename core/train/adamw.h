@@ -29,16 +29,15 @@ class AdamW {
 
     void zeroGradients();
 
-    /// One update, clipping folded in. Returns the global gradient norm before clipping (float32 scalar on the device,
-    /// not waited for). When it is not finite, weights and moments stay as they are.
-    at::Tensor step(double learningRate);
+    /// One update from the accumulated gradients divided by `divisor` (0-dimensional, any type, on the device):
+    /// gradients of a sum over targets become those of the mean. Division and clipping are folded into the fused
+    /// kernel. Returns the global norm of the divided gradient before clipping (float32, 0-dimensional, not waited
+    /// for). When it is not finite, weights and moments stay as they are.
+    at::Tensor step(double learningRate, const at::Tensor& divisor);
 
-    /// float32 weights by parameter name: the master weights, also in bfloat16 training.
-    [[nodiscard]] NamedTensors weights() const;
-    /// "exp_avg.<name>", "exp_avg_sq.<name>" and "step", all float32.
+    /// Views of what the next update depends on besides the parameters: "exp_avg.<name>", "exp_avg_sq.<name>", "step"
+    /// and, in bfloat16 training, "master.<name>", all float32. Copy into them to continue from a checkpoint.
     [[nodiscard]] NamedTensors state() const;
-    /// Brings bfloat16 shadows up to date after weights() were written to.
-    void weightsChanged();
 
  private:
     struct Group {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+
+#include "app/outeffhop/command.h"
+#include "core/base/log.h"
+#include "core/base/stop_flag.h"
+#include "core/store/queue.h"
+#include "core/worker/session.h"
+
+namespace outeffhop::cli {
+namespace {
+
+struct Options {
+    store::Workspace workspace;
+    std::string run;
+};
+
+/// The next runs of the queue, now that this one makes room.
+Status startNext(const store::Workspace& workspace) {
+    auto catalogue = store::Catalogue::open(workspace);
+    if (!catalogue) return fail(catalogue.error());
+    const auto workers = store::parallelWorkers(*catalogue);
+    if (!workers) return fail(workers.error());
+    return store::startQueued(*catalogue, *workers);
+}
+
+Exit work(const Options& options) {
+    installStopSignals();
+    const auto ending = worker::workOn(options.workspace, options.run);
+    if (!ending) return report(ending.error());
+    if (auto status = startNext(options.workspace); !status) logLine(status.error().message);
+    if (*ending == worker::Ending::stopped) return Exit::stopped;
+    return *ending == worker::Ending::finished ? Exit::fine : Exit::failed;
+}
+
+}  // namespace
+
+void addWork(CLI::App& app, Chosen& chosen) {
+    auto options = std::make_shared<Options>();
+    auto* command = addCommand(app, "work", "Work on one run until it ends; the queue starts this",
+                               "outeffhop work 20261123-014858-backcopy-outeffhop");
+    command->group("");  // not in the list of commands
+    command->add_option("run", options->run, "Run")->type_name("RUN")->required();
+    addWorkspaceOption(*command, options->workspace);
+    command->callback([options, &chosen] { chosen = [options] { return work(*options); }; });
+}
+
+}  // namespace outeffhop::cli

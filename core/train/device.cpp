@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace outeffhop::train {
+
+Result<c10::Device> prepareDevice(const config::RunConfig::Train& train) {
+    at::set_num_threads(static_cast<int>(train.threads > 0 ? train.threads : ::sysconf(_SC_NPROCESSORS_ONLN)));
+    if (train.device == "cuda" && !at::hasCUDA())
+        return fail("train.device: there is no usable NVIDIA GPU; use auto or cpu");
+    if (train.deterministic) {
+        ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
+        at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
+        at::globalContext().setBenchmarkCuDNN(false);
+    }
+    const bool onGpu = train.device != "cpu" && at::hasCUDA();
+    return onGpu ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
+}
+
+}  // namespace outeffhop::train

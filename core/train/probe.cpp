@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/probe.h"
+
+#include <ATen/ATen.h>
+
+#include "core/train/evaluation.h"
+#include "core/train/probe_observer.h"
+
+namespace outeffhop::train {
+
+Result<Probe> Probe::create(const config::RunConfig::Telemetry& telemetry, const data::Dataset& data,
+                            c10::Device device) {
+    const auto read = data.probe(static_cast<int>(telemetry.probeSequences));
+    if (!read) return fail(read.error());
+    Probe probe;
+    probe.batch_ = toDevice(*read, device);
+    probe.mappedSequences_ = static_cast<int>(std::min(telemetry.mappedSequences, telemetry.probeSequences));
+    probe.topOutliers_ = static_cast<int>(telemetry.topOutliers);
+    return probe;
+}
+
+ProbeCapture Probe::capture(models::LanguageModel& model, std::int64_t step, const std::string& reason) const {
+    const InferenceScope scope(model);
+    ProbeObserver observer(batch_, mappedSequences_, topOutliers_);
+    model.encode(batch_.inputs, {}, &observer);
+    return observer.finish(step, reason);
+}
+
+}  // namespace outeffhop::train

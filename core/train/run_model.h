@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <memory>
+
+#include "core/base/result.h"
+#include "core/config/run_config.h"
+#include "core/models/language_model.h"
+
+namespace outeffhop::train {
+
+/// The model a run trains, as config.json of its checkpoints holds it.
+models::ModelConfig modelConfigOf(const config::RunConfig& config, int vocabulary);
+
+/// Made from the default generator, on the device, in the run's precision, with the weights of train.initialWeights if
+/// it names a checkpoint. Fails on an impossible shape and on a checkpoint that does not fit.
+Result<std::shared_ptr<models::LanguageModel>> makeModel(const config::RunConfig& config, int vocabulary,
+                                                         c10::Device device);
+
+}  // namespace outeffhop::train

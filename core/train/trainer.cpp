@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/trainer.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "core/base/clock.h"
+#include "core/train/non_finite.h"
+#include "core/train/random_state.h"
+#include "core/train/run_model.h"
+#include "core/train/schedule.h"
+
+namespace outeffhop::train {
+namespace {
+
+NamedTensors parametersOf(const models::LanguageModel& model) {
+    NamedTensors parameters;
+    for (const auto& item : model.named_parameters()) parameters.emplace_back(item.key(), item.value());
+    return parameters;
+}
+
+AdamWOptions optimizerOptions(const config::RunConfig::Train& train) {
+    return {.beta1 = train.beta1,
+            .beta2 = train.beta2,
+            .epsilon = train.epsilon,
+            .weightDecay = train.weightDecay,
+            .decayNorms = train.decayNorms,
+            .clipNorm = train.clipNorm,
+            .bf16 = train.precision == "bf16"};
+}
+
+/// Sums over the batches of one update, on the device.
+struct Sums {
+    at::Tensor loss, targets, copyLoss, copies;
+
+    void add(const models::Loss& part, const at::Tensor& trigger) {
+        const c10::NoGradGuard noGradient;
+        at::Tensor copied, copyCount;
+        if (trigger.defined()) {
+            const at::Tensor weight = trigger.flatten().to(at::kFloat);
+            copied = at::dot(part.tokens, weight);
+            copyCount = weight.sum();
+        }
+        const bool first = !loss.defined();
+        loss = first ? part.sum.detach() : loss + part.sum.detach();
+        targets = first ? part.count : targets + part.count;
+        copyLoss = first || !trigger.defined() ? copied : copyLoss + copied;
+        copies = first || !trigger.defined() ? copyCount : copies + copyCount;
+    }
+};
+
+/// No-op mass of every head, then inf norm of every layer, as one float32 vector.
+at::Tensor watched(const models::Encoded& encoded) {
+    const c10::NoGradGuard noGradient;
+    std::vector<at::Tensor> parts{at::stack(encoded.noop).mean({1, 3}).to(at::kFloat).flatten()};
+    for (const at::Tensor& output : encoded.blockOutputs)
+        parts.push_back(at::linalg_vector_norm(output, INFINITY, {}, false, at::kFloat).reshape(1));
+    return at::cat(parts);
+}
+
+}  // namespace
+
+Result<Trainer> Trainer::create(const config::RunConfig& config, c10::Device device) {
+    auto data = data::openDataset(config);
+    if (!data) return fail(data.error());
+    seedRandom(config.seed);
+    auto model = makeModel(config, (*data)->vocabulary(), device);
+    if (!model) return fail(model.error());
+    return Trainer(config, device, std::move(*model), std::move(*data));
+}
+
+Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::LanguageModel> model,
+                 std::unique_ptr<data::Dataset> data)
+    : config_(config),
+      device_(device),
+      model_(std::move(model)),
+      data_(std::move(data)),
+      optimizer_(parametersOf(*model_), optimizerOptions(config.train)) {}
+
+Result<StepResult> Trainer::advance() {
+    StepResult result;
+    result.step = finishedSteps_ + 1;
+    result.learningRate = learningRateAt(config_.train, result.step);
+    optimizer_.zeroGradients();
+    Sums sums;
+    models::Encoded encoded;
+    BatchTensors batch;
+    for (std::int64_t part = 0; part < config_.train.accumulation; ++part) {
+        const auto read = data_->next(static_cast<int>(config_.train.batch));
+        if (!read) return fail(read.error());
+        batch = toDevice(*read, device_);
+        encoded = model_->encode(batch.inputs);
+        const models::Loss loss = model_->loss(encoded.hidden, batch.targets);
+        loss.sum.backward();
+        sums.add(loss, batch.trigger);
+    }
+    const at::Tensor targets = sums.targets.clamp_min(1);
+    const at::Tensor norm = optimizer_.step(result.learningRate, targets);
+    const double watching = steadySeconds();
+    const at::Tensor watch = watched(encoded);
+    result.lookSeconds = steadySeconds() - watching;
+    const at::Tensor copyLoss = sums.copies.defined() ? sums.copyLoss / sums.copies : at::full_like(norm, NAN);
+    const at::Tensor read = at::cat({at::stack({sums.loss / targets, norm, copyLoss}), watch}).cpu();
+    const float* value = read.const_data_ptr<float>();
+    result.loss = value[0];
+    result.gradientNorm = value[1];
+    result.copyLoss = value[2];
+    if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm))
+        return fail("step {}: {}", result.step, describeNonFinite(*model_, batch));
+    value += 3;
+    const auto heads = model_->config().layers * model_->config().heads;
+    result.noopMass.assign(value, value + heads);
+    result.infNorm.assign(value + heads, value + watch.numel());
+    finishedSteps_ = result.step;
+    return result;
+}
+
+Result<Evaluation> Trainer::evaluate() {
+    return train::evaluate(*model_, *data_, static_cast<int>(config_.train.evaluateBatches),
+                           static_cast<int>(config_.train.batch));
+}
+
+}  // namespace outeffhop::train

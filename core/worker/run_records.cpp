@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worker/run_records.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/config/parameters.h"
+#include "core/telemetry/metric_definitions.h"
+#include "core/worker/environment.h"
+
+namespace outeffhop::worker {
+namespace {
+
+namespace metric = telemetry::metric;
+
+std::vector<store::ProbeToken> tokensOf(const data::Batch& probe, const data::Dataset& data) {
+    std::vector<store::ProbeToken> tokens;
+    for (int sequence = 0; sequence < probe.sequences; ++sequence) {
+        for (int position = 0; position < probe.length; ++position) {
+            const auto index = static_cast<std::size_t>(sequence) * probe.length + position;
+            const auto id = static_cast<std::int32_t>(probe.inputs[index]);
+            const bool trigger = !probe.trigger.empty() && probe.trigger[index];
+            tokens.push_back({sequence, position, id, data.tokenText(id), trigger ? "trigger" : ""});
+        }
+    }
+    return tokens;
+}
+
+/// Kurtosis of every layer, and over all layers the largest value and the average kurtosis.
+void addBlockOutputs(store::RunBatch& batch, const std::vector<store::ActivationRecord>& activations,
+                     const std::vector<store::TensorDefinition>& tensors) {
+    std::vector<float> kurtosis;
+    double largest = 0, sum = 0;
+    for (const auto& activation : activations) {
+        if (tensors[activation.tensor].kind != "block_output") continue;
+        kurtosis.push_back(static_cast<float>(activation.averageKurtosis));
+        largest = std::max(largest, activation.maxInfNorm);
+        sum += activation.averageKurtosis;
+    }
+    addScalar(batch, metric::kMaxInfNorm, largest);
+    addScalar(batch, metric::kAverageKurtosis, sum / static_cast<double>(kurtosis.size()));
+    batch.vectors.push_back({batch.step, metric::kKurtosis, std::move(kurtosis)});
+}
+
+}  // namespace
+
+Result<store::RunDescription> describeRun(const std::string& id, train::Trainer& trainer) {
+    const auto& config = trainer.config();
+    const auto probe = trainer.data().probe(static_cast<int>(config.telemetry.probeSequences));
+    if (!probe) return fail(probe.error());
+    const auto& model = trainer.model().config();
+    store::RunDescription description;
+    description.id = id;
+    description.name = config.name;
+    description.configJson = config::toJson(config).dump();
+    description.environmentJson = environment(trainer.device()).dump();
+    description.steps = config.train.steps;
+    description.metrics = telemetry::metricDefinitions(!probe->trigger.empty());
+    description.tensors = models::observedTensors(model);
+    description.probe = tokensOf(*probe, trainer.data());
+    description.layers = static_cast<int>(model.layers);
+    description.heads = static_cast<int>(model.heads);
+    return description;
+}
+
+void addScalar(store::RunBatch& batch, const char* metric, double value) {
+    if (!std::isnan(value)) batch.scalars.push_back({batch.step, metric, value});
+}
+
+store::RunBatch recordsOf(const train::StepResult& step) {
+    store::RunBatch batch;
+    batch.step = step.step;
+    addScalar(batch, metric::kTrainLoss, step.loss);
+    addScalar(batch, metric::kTrainCopyLoss, step.copyLoss);
+    addScalar(batch, metric::kLearningRate, step.learningRate);
+    addScalar(batch, metric::kGradientNorm, step.gradientNorm);
+    batch.vectors.push_back({step.step, metric::kNoopMass, step.noopMass});
+    batch.vectors.push_back({step.step, metric::kInfNorm, step.infNorm});
+    return batch;
+}
+
+void addRecords(store::RunBatch& batch, const train::Evaluation& evaluation) {
+    addScalar(batch, metric::kValidLoss, evaluation.loss);
+    addScalar(batch, metric::kValidPerplexity, evaluation.perplexity());
+    addScalar(batch, metric::kValidCopyLoss, evaluation.copyLoss);
+}
+
+void addRecords(store::RunBatch& batch, train::ProbeCapture capture,
+                const std::vector<store::TensorDefinition>& tensors) {
+    const auto& heads = capture.heads;
+    const std::pair<const char*, const std::vector<float>*> perHead[]{
+        {metric::kNoopIdle, &heads.noopIdle}, {metric::kNoopTrigger, &heads.noopTrigger},
+        {metric::kSinkKey0, &heads.sinkKey0}, {metric::kSinkKey0Idle, &heads.sinkKey0Idle},
+        {metric::kSinkMax, &heads.sinkMax},   {metric::kEntropy, &heads.entropy}};
+    for (const auto& [name, values] : perHead)
+        if (!values->empty()) batch.vectors.push_back({batch.step, name, *values});
+    addBlockOutputs(batch, capture.activations, tensors);
+    batch.activations = std::move(capture.activations);
+    batch.outliers = std::move(capture.outliers);
+    batch.snapshots = std::move(capture.snapshots);
+}
+
+store::EventRecord eventOf(std::int64_t step, std::string kind, std::string message, store::Severity severity) {
+    store::EventRecord event;
+    event.step = step;
+    event.kind = std::move(kind);
+    event.severity = severity;
+    event.message = std::move(message);
+    return event;
+}
+
+}  // namespace outeffhop::worker
