@@ -3,6 +3,9 @@
 
 #include <ATen/ATen.h>
 
+#include "core/models/fused/packed_projection.h"
+#include "core/models/fused/segment.h"
+
 namespace outeffhop::models {
 namespace {
 
@@ -18,31 +21,35 @@ struct Pass {
     bool training;
     Observer* observer;
 
-    at::Tensor norm(const at::Tensor& x, const Affine& affine) const {
+    [[nodiscard]] at::Tensor norm(const at::Tensor& x, const Affine& affine) const {
         return at::layer_norm(x, {config.width}, affine.weight, affine.bias, config.layerNormEps);
     }
 
-    void show(int tensor, const at::Tensor& value) const {
-        if (observer) observer->activation(tensor, value.detach());
+    [[nodiscard]] at::Tensor project(const at::Tensor& x, int layer) const {
+        return fused::packedProjection(x, trunk.blocks[layer].qkv, config.heads);
     }
 
-    attention::Attended attend(const at::Tensor& x, const PackedLinear& qkv, int layer) const {
-        const auto heads = [&](const Affine& map) {
-            return linear(x, map).unflatten(-1, {config.heads, config.width / config.heads}).transpose(1, 2);
-        };
+    [[nodiscard]] attention::Attended attend(const at::Tensor& qkv, int layer) const {
         attention::AttentionOptions options;
         options.normalizer = config.normalizer;
         options.causal = trunk.causal;
         options.dropout = training ? config.attentionDropout : 0;
         options.path = config.path;
         options.wantProbabilities = observer && observer->wantsProbabilities(layer);
-        return attention::attend(heads(qkv.parts[0]), heads(qkv.parts[1]), heads(qkv.parts[2]), keyMask, options);
+        return attention::attendPacked(qkv, keyMask, options);
+    }
+};
+
+/// Operator by operator: any device and type, and the only way that shows every observed tensor.
+struct PlainPass : Pass {
+    void show(int tensor, const at::Tensor& value) const {
+        if (observer) observer->activation(tensor, value.detach());
     }
 
-    at::Tensor attentionBranch(const at::Tensor& x, const Block& block, int layer, Encoded& encoded) const {
-        attention::Attended attended = attend(x, block.qkv, layer);
+    at::Tensor attentionBranch(const at::Tensor& x, int layer, Encoded& encoded) const {
+        attention::Attended attended = attend(project(x, layer), layer);
         encoded.noop.push_back(attended.noop);
-        const at::Tensor output = linear(attended.context.transpose(1, 2).flatten(2), block.attentionOut);
+        const at::Tensor output = linear(attended.context.transpose(1, 2).flatten(2), trunk.blocks[layer].attentionOut);
         show(attentionOutputTensor(layer), output);
         if (observer) {
             attended.context = attended.context.detach();
@@ -52,10 +59,10 @@ struct Pass {
         return at::dropout(output, config.dropout, training);
     }
 
-    at::Tensor ffnBranch(const at::Tensor& x, const Block& block, int layer) const {
-        const at::Tensor inner = linear(x, block.ffnIn);
+    [[nodiscard]] at::Tensor ffnBranch(const at::Tensor& x, int layer) const {
+        const at::Tensor inner = linear(x, trunk.blocks[layer].ffnIn);
         const at::Tensor output =
-            linear(config.kind == ModelKind::bert ? at::gelu(inner) : at::relu(inner), block.ffnOut);
+            linear(config.kind == ModelKind::bert ? at::gelu(inner) : at::relu(inner), trunk.blocks[layer].ffnOut);
         show(ffnOutputTensor(layer), output);
         return at::dropout(output, config.dropout, training);
     }
@@ -63,33 +70,65 @@ struct Pass {
     at::Tensor runBlock(at::Tensor x, int layer, Encoded& encoded) const {
         const Block& block = trunk.blocks[layer];
         if (config.kind == ModelKind::bert) {
-            x = norm(x + attentionBranch(x, block, layer, encoded), block.attentionNorm);
-            x = norm(x + ffnBranch(x, block, layer), block.ffnNorm);
+            x = norm(x + attentionBranch(x, layer, encoded), block.attentionNorm);
+            x = norm(x + ffnBranch(x, layer), block.ffnNorm);
         } else {
-            x = x + attentionBranch(norm(x, block.attentionNorm), block, layer, encoded);
-            x = x + ffnBranch(norm(x, block.ffnNorm), block, layer);
+            x = x + attentionBranch(norm(x, block.attentionNorm), layer, encoded);
+            x = x + ffnBranch(norm(x, block.ffnNorm), layer);
         }
         encoded.blockOutputs.push_back(x.detach());
         show(blockOutputTensor(layer), x);
         return x;
     }
+
+    [[nodiscard]] Encoded run(const at::Tensor& embedding) const {
+        show(embeddingTensor(), embedding);
+        Encoded encoded{embedding, {}, {}};
+        for (int layer = 0; layer < config.layers; ++layer) encoded.hidden = runBlock(encoded.hidden, layer, encoded);
+        if (config.kind == ModelKind::bert) return encoded;
+        encoded.hidden = norm(encoded.hidden, trunk.finalNorm);
+        show(finalNormTensor(config), encoded.hidden);
+        return encoded;
+    }
 };
+
+/// One node for each attention and one for what lies between two of them.
+struct FusedPass : Pass {
+    [[nodiscard]] fused::SegmentWeights weightsBehind(int layer) const {
+        const Block& block = trunk.blocks[layer];
+        const bool last = layer + 1 == config.layers, bert = config.kind == ModelKind::bert;
+        const Affine& next = last ? trunk.finalNorm : trunk.blocks[layer + 1].attentionNorm;
+        return {block.attentionOut,          bert ? block.attentionNorm : block.ffnNorm,   block.ffnIn, block.ffnOut,
+                bert ? block.ffnNorm : next, last ? nullptr : &trunk.blocks[layer + 1].qkv};
+    }
+
+    [[nodiscard]] Encoded run(const at::Tensor& embedding) const {
+        const bool bert = config.kind == ModelKind::bert;
+        const fused::SegmentOptions options{!bert, bert, training ? config.dropout : 0, config.layerNormEps};
+        Encoded encoded;
+        at::Tensor residual = embedding, next = bert ? embedding : norm(embedding, trunk.blocks[0].attentionNorm);
+        next = project(next, 0);
+        for (int layer = 0; layer < config.layers; ++layer) {
+            const attention::Attended attended = attend(next, layer);
+            std::tie(residual, next) = fused::segment(residual, attended.context, weightsBehind(layer), options);
+            encoded.noop.push_back(attended.noop);
+            encoded.blockOutputs.push_back(residual.detach());
+        }
+        encoded.hidden = next;
+        return encoded;
+    }
+};
+
+bool canFuse(const at::Tensor& x) {
+    return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble);
+}
 
 }  // namespace
 
 Encoded encode(const Trunk& trunk, const ModelConfig& config, const at::Tensor& embedding, const at::Tensor& keyMask,
                bool training, Observer* observer) {
     const Pass pass{trunk, config, keyMask, training, observer};
-    pass.show(embeddingTensor(), embedding);
-    Encoded encoded;
-    encoded.hidden = embedding;
-    for (size_t layer = 0; layer < trunk.blocks.size(); ++layer)
-        encoded.hidden = pass.runBlock(encoded.hidden, static_cast<int>(layer), encoded);
-    if (trunk.finalNorm.weight.defined()) {
-        encoded.hidden = pass.norm(encoded.hidden, trunk.finalNorm);
-        pass.show(finalNormTensor(config), encoded.hidden);
-    }
-    return encoded;
+    return !observer && canFuse(embedding) ? FusedPass{pass}.run(embedding) : PlainPass{pass}.run(embedding);
 }
 
 }  // namespace outeffhop::models

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/fused/segment.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include "core/models/fused/segment_rows.h"
+
+namespace outeffhop::models::fused {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr size_t kAffineTensors = 10;
+
+std::uint64_t drawSeed() {
+    auto generator = at::detail::getDefaultCPUGenerator();
+    const std::scoped_lock lock(generator.mutex());
+    return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
+}
+
+/// What a node remembers besides tensors.
+struct Shape : torch::CustomClassHolder {
+    SegmentPlan plan;
+    std::vector<int64_t> context;  ///< [B, H, S, D]
+};
+
+at::Tensor flatRows(const at::Tensor& x, int64_t width) {
+    return x.reshape({-1, width});
+}
+
+Activations allocate(const at::Tensor& residual, const at::Tensor& context, const WeightMatrices& weights, bool gelu) {
+    const int64_t rows = residual.size(0), width = residual.size(1), ffnWidth = weights.weight(kFfnIn).size(0);
+    const auto matrix = [&](int64_t columns) { return at::empty({rows, columns}, residual.options()); };
+    Activations activations{residual, context, {matrix(width), matrix(width)},           {matrix(width), matrix(width)},
+                            {},       {},      at::empty({4, rows}, residual.options()), {}};
+    activations.activated = matrix(ffnWidth);
+    if (gelu) activations.inner = matrix(ffnWidth);
+    if (weights.qkvWeight.defined()) activations.qkv = matrix(3 * width);
+    return activations;
+}
+
+Gradients allocateGradients(const Activations& activations, const at::Tensor& output, const at::Tensor& next,
+                            const SegmentPlan& plan) {
+    const at::Tensor& like = activations.residual;
+    const int64_t rows = like.size(0), width = like.size(1);
+    Gradients gradients;
+    gradients.output = output.defined() ? flatRows(output, width) : output;
+    gradients.next = next.reshape({rows, -1});
+    for (int branch = 0; branch < 2; ++branch) {
+        gradients.joined[branch] = at::empty_like(like);
+        gradients.branch[branch] = plan.dropout[branch].active() ? at::empty_like(like) : gradients.joined[branch];
+    }
+    gradients.inner = at::empty_like(activations.activated);
+    gradients.context = at::empty_like(like);
+    const SumsLayout layout{width, activations.activated.size(1)};
+    gradients.sums = at::zeros({laneCount(rows), layout.size()}, like.options());
+    return gradients;
+}
+
+/// In the order of the node's weights.
+variable_list weightGradients(const Activations& activations, const Gradients& gradients, bool withQkv) {
+    const int64_t width = activations.residual.size(1), ffnWidth = activations.activated.size(1);
+    const SumsLayout layout{width, ffnWidth};
+    const at::Tensor sums = gradients.sums.size(0) == 1 ? gradients.sums[0] : gradients.sums.sum(0);
+    const auto vector = [&](int64_t offset, int64_t size) { return sums.narrow(0, offset, size); };
+    variable_list result{gradients.branch[0].t().mm(activations.context),
+                         vector(layout.branchBias(0), width),
+                         vector(layout.normGain(0), width),
+                         vector(layout.normBias(0), width),
+                         gradients.inner.t().mm(activations.normed[0]),
+                         vector(layout.ffnInBias(), ffnWidth),
+                         gradients.branch[1].t().mm(activations.activated),
+                         vector(layout.branchBias(1), width),
+                         vector(layout.normGain(1), width),
+                         vector(layout.normBias(1), width)};
+    if (!withQkv) return result;
+    const at::Tensor packed = gradients.next.t().mm(activations.normed[1]);
+    for (int64_t part = 0; part < 3; ++part) result.push_back(packed.narrow(0, part * width, width));
+    for (int64_t part = 0; part < 3; ++part) result.push_back(vector(layout.qkvBias() + part * width, width));
+    return result;
+}
+
+class Segment : public torch::autograd::Function<Segment> {
+ public:
+    /// `parameters`: weight and bias of the five maps, then q, k, v weights and biases if there is a next qkv, whose
+    /// packed tensors follow.
+    static variable_list forward(AutogradContext* context, const at::Tensor& residual, const at::Tensor& attended,
+                                 at::TensorList parameters, const WeightMatrices& weights, const SegmentPlan& plan) {
+        const int64_t width = residual.size(2);
+        const auto activations =
+            allocate(flatRows(residual, width), flatRows(attended.transpose(1, 2), width), weights, plan.gelu);
+        segmentForward(weights, plan, activations);
+        save(context, activations, weights);
+        auto shape = c10::make_intrusive<Shape>();
+        shape->plan = plan;
+        shape->context = attended.sizes().vec();
+        context->saved_data["shape"] = c10::IValue::make_capsule(std::move(shape));
+        context->set_materialize_grads(false);
+
+        const at::Tensor output = activations.joined[1].view_as(residual),
+                         normed = activations.normed[1].view_as(residual);
+        if (!activations.qkv.defined()) return plan.preNorm ? variable_list{output, normed} : variable_list{normed};
+        const auto sizes = attended.sizes();
+        return {plan.preNorm ? output : normed, activations.qkv.view({sizes[0], sizes[2], 3, sizes[1], sizes[3]})};
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list given) {
+        WeightMatrices weights;
+        const Activations activations = restore(context, weights);
+        const auto shape = c10::static_intrusive_pointer_cast<Shape>(context->saved_data["shape"].toCapsule());
+        const bool withQkv = weights.qkvWeight.defined();
+        const bool single = given.size() == 1;
+        const Gradients gradients =
+            allocateGradients(activations, single ? at::Tensor() : given[0], single ? given[0] : given[1], shape->plan);
+        segmentBackward(weights, shape->plan, activations, gradients);
+
+        const auto& sizes = shape->context;
+        variable_list result{gradients.joined[0].view({sizes[0], sizes[2], -1}),
+                             gradients.context.view({sizes[0], sizes[2], sizes[1], sizes[3]}).transpose(1, 2)};
+        for (auto& gradient : weightGradients(activations, gradients, withQkv)) result.push_back(std::move(gradient));
+        result.resize(result.size() + 2);
+        return result;
+    }
+
+ private:
+    static void save(AutogradContext* context, const Activations& a, const WeightMatrices& weights) {
+        variable_list saved{a.residual,  a.context, a.joined[0], a.joined[1], a.normed[0],
+                            a.normed[1], a.inner,   a.activated, a.moments,   weights.qkvWeight};
+        saved.insert(saved.end(), weights.affine.begin(), weights.affine.end());
+        context->save_for_backward(std::move(saved));
+    }
+
+    static Activations restore(AutogradContext* context, WeightMatrices& weights) {
+        const variable_list saved = context->get_saved_variables();
+        weights.qkvWeight = saved[9];
+        std::copy_n(saved.begin() + 10, kAffineTensors, weights.affine.begin());
+        return {saved[0], saved[1], {saved[2], saved[3]}, {saved[4], saved[5]}, saved[6], saved[7], saved[8], {}};
+    }
+};
+
+}  // namespace
+
+std::tuple<at::Tensor, at::Tensor> segment(const at::Tensor& residual, const at::Tensor& context,
+                                           const SegmentWeights& weights, const SegmentOptions& options) {
+    WeightMatrices matrices;
+    variable_list parameters;
+    for (const Affine& map :
+         {weights.attentionOut, weights.firstNorm, weights.ffnIn, weights.ffnOut, weights.secondNorm})
+        parameters.insert(parameters.end(), {map.weight, map.bias});
+    std::copy(parameters.begin(), parameters.end(), matrices.affine.begin());
+    if (const PackedLinear* qkv = weights.nextQkv) {
+        matrices.qkvWeight = qkv->weight;
+        matrices.qkvBias = qkv->bias;
+        for (const Affine& part : qkv->parts) parameters.push_back(part.weight);
+        for (const Affine& part : qkv->parts) parameters.push_back(part.bias);
+    }
+    SegmentPlan plan{options.preNorm, options.gelu, options.eps, {}};
+    if (options.dropout > 0)
+        for (Dropout& dropout : plan.dropout) dropout = Dropout::with(options.dropout, drawSeed());
+
+    const variable_list results = Segment::apply(residual, context, at::TensorList(parameters), matrices, plan);
+    return {results.front(), results.back()};
+}
+
+}  // namespace outeffhop::models::fused

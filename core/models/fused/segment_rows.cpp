@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/fused/segment_rows.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+
+#include "core/models/fused/gemm.h"
+#include "core/models/fused/row_kernels.h"
+
+namespace outeffhop::models::fused {
+namespace {
+
+/// Bytes of activations a block of rows may have.
+constexpr std::int64_t kBlockBytes = 1 << 20;
+
+template <class T>
+T* rowOf(const at::Tensor& matrix, std::int64_t row) {
+    return matrix.defined() ? static_cast<T*>(matrix.data_ptr()) + row * matrix.size(1) : nullptr;
+}
+
+template <class T>
+const T* dataOf(const at::Tensor& tensor) {
+    return static_cast<const T*>(tensor.const_data_ptr());
+}
+
+/// One block of rows.
+template <class T>
+struct Block {
+    const WeightMatrices& weights;
+    const SegmentPlan& plan;
+    const Activations& activations;
+    std::int64_t begin, rows, width, ffnWidth;
+
+    Block(const WeightMatrices& blockWeights, const SegmentPlan& blockPlan, const Activations& blockActivations,
+          std::int64_t first, std::int64_t end)
+        : weights(blockWeights),
+          plan(blockPlan),
+          activations(blockActivations),
+          begin(first),
+          rows(end - first),
+          width(blockActivations.residual.size(1)),
+          ffnWidth(blockActivations.activated.size(1)) {}
+
+    [[nodiscard]] T* at(const at::Tensor& matrix) const { return rowOf<T>(matrix, begin); }
+    [[nodiscard]] const T* weight(int map) const { return dataOf<T>(weights.weight(map)); }
+    [[nodiscard]] const T* bias(int map) const { return dataOf<T>(weights.bias(map)); }
+    [[nodiscard]] std::uint32_t firstElement() const { return static_cast<std::uint32_t>(begin * width); }
+    [[nodiscard]] Moments<T> moments(int branch) const {
+        return {rowOf<T>(activations.moments, 2 * branch) + begin,
+                rowOf<T>(activations.moments, 2 * branch + 1) + begin};
+    }
+
+    void join(int branch, const at::Tensor& residual, SegmentMap map, SegmentMap norm) const {
+        residualNorm<T>({rows,
+                         width,
+                         at(activations.joined[branch]),
+                         bias(map),
+                         at(residual),
+                         plan.dropout[branch],
+                         firstElement(),
+                         {weight(norm), bias(norm), static_cast<T>(plan.eps)},
+                         moments(branch),
+                         at(activations.normed[branch])});
+    }
+
+    void feedForward() const {
+        const auto& [residual, context, joined, normed, inner, activated, unused, qkv] = activations;
+        T* before = at(plan.gelu ? inner : activated);
+        multiplyTransposed(rows, ffnWidth, width, at(normed[0]), weight(kFfnIn), before);
+        plan.gelu ? biasGelu(rows, ffnWidth, before, bias(kFfnIn), at(activated))
+                  : biasRelu(rows, ffnWidth, before, bias(kFfnIn));
+        multiplyTransposed(rows, width, ffnWidth, at(activated), weight(kFfnOut), at(joined[1]));
+    }
+
+    void forward() const {
+        const auto& [residual, context, joined, normed, inner, activated, unused, qkv] = activations;
+        multiplyTransposed(rows, width, width, at(context), weight(kAttentionOut), at(joined[0]));
+        join(0, residual, kAttentionOut, kFirstNorm);
+        feedForward();
+        join(1, plan.preNorm ? joined[0] : normed[0], kFfnOut, kSecondNorm);
+        if (!qkv.defined()) return;
+        multiplyTransposed(rows, 3 * width, width, at(normed[1]), dataOf<T>(weights.qkvWeight), at(qkv));
+        addBias(rows, 3 * width, at(qkv), dataOf<T>(weights.qkvBias));
+    }
+
+    /// From the gradient of n (in joined[branch]) to those of s and of the branch. `sumGradient`: of s itself.
+    void leave(int branch, SegmentMap norm, const at::Tensor& sumGradient, const Gradients& gradients, T* sums) const {
+        const SumsLayout layout{width, ffnWidth};
+        residualNormBackward<T>({rows, width, at(activations.joined[branch]), moments(branch), weight(norm),
+                                 at(gradients.joined[branch]), at(sumGradient), plan.dropout[branch], firstElement(),
+                                 at(gradients.branch[branch]), sums + layout.normGain(branch),
+                                 sums + layout.normBias(branch), sums + layout.branchBias(branch)});
+    }
+
+    /// The gradient of n2, into joined[1].
+    void enter(const Gradients& gradients, T* sums) const {
+        T* target = at(gradients.joined[1]);
+        const bool seeded = !plan.preNorm && gradients.output.defined();
+        if (seeded) std::copy_n(at(gradients.output), rows * width, target);
+        if (weights.qkvWeight.defined()) {
+            multiply(rows, width, 3 * width, at(gradients.next), dataOf<T>(weights.qkvWeight), target, seeded);
+            addColumnSums(rows, 3 * width, at(gradients.next), sums + SumsLayout{width, ffnWidth}.qkvBias());
+        } else {
+            std::copy_n(at(gradients.next), rows * width, target);
+        }
+    }
+
+    void feedForwardBackward(const Gradients& gradients, T* sums) const {
+        T *inner = at(gradients.inner), *biasGradient = sums + SumsLayout{width, ffnWidth}.ffnInBias();
+        multiply(rows, ffnWidth, width, at(gradients.branch[1]), weight(kFfnOut), inner);
+        plan.gelu ? geluBackward(rows, ffnWidth, inner, at(activations.inner), biasGradient)
+                  : reluBackward(rows, ffnWidth, inner, at(activations.activated), biasGradient);
+        if (!plan.preNorm) std::copy_n(at(gradients.joined[1]), rows * width, at(gradients.joined[0]));
+        multiply(rows, width, ffnWidth, inner, weight(kFfnIn), at(gradients.joined[0]), !plan.preNorm);
+    }
+
+    void backward(const Gradients& gradients, T* sums) const {
+        enter(gradients, sums);
+        leave(1, kSecondNorm, plan.preNorm ? gradients.output : at::Tensor(), gradients, sums);
+        feedForwardBackward(gradients, sums);
+        leave(0, kFirstNorm, plan.preNorm ? gradients.joined[1] : at::Tensor(), gradients, sums);
+        multiply(rows, width, width, at(gradients.branch[0]), weight(kAttentionOut), at(gradients.context));
+    }
+};
+
+/// f(lane, first row, end row) on blocks that fit the cache; the split depends on the thread count only.
+template <class F>
+void forRowBlocks(const Activations& activations, const F& f) {
+    const std::int64_t rows = activations.residual.size(0), lanes = laneCount(rows);
+    const std::int64_t rowBytes =
+        (8 * activations.residual.size(1) + 2 * activations.activated.size(1)) * activations.residual.element_size();
+    const std::int64_t blocksPerLane = std::max<std::int64_t>(1, rows * rowBytes / (lanes * kBlockBytes));
+    const std::int64_t blocks = std::min(rows, lanes * blocksPerLane);
+    at::parallel_for(0, lanes, 1, [&](std::int64_t firstLane, std::int64_t endLane) {
+        for (std::int64_t lane = firstLane; lane < endLane; ++lane)
+            for (std::int64_t block = lane * blocks / lanes; block < (lane + 1) * blocks / lanes; ++block)
+                f(lane, block * rows / blocks, (block + 1) * rows / blocks);
+    });
+}
+
+template <class F>
+void dispatch(const Activations& activations, const F& f) {
+    activations.residual.scalar_type() == at::kDouble ? f(double{}) : f(float{});
+}
+
+}  // namespace
+
+std::int64_t laneCount(std::int64_t rows) {
+    constexpr std::int64_t kLeastRows = 16;
+    return std::clamp<std::int64_t>(rows / kLeastRows, 1, at::get_num_threads());
+}
+
+void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations) {
+    dispatch(activations, [&]<class T>(T) {
+        forRowBlocks(activations, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+            Block<T>(weights, plan, activations, begin, end).forward();
+        });
+    });
+}
+
+void segmentBackward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations,
+                     const Gradients& gradients) {
+    dispatch(activations, [&]<class T>(T) {
+        forRowBlocks(activations, [&](std::int64_t lane, std::int64_t begin, std::int64_t end) {
+            Block<T>(weights, plan, activations, begin, end).backward(gradients, rowOf<T>(gradients.sums, lane));
+        });
+    });
+}
+
+}  // namespace outeffhop::models::fused
