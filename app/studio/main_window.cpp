@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/command_palette.h"
+#include "app/studio/compare_page.h"
 #include "app/studio/layout.h"
 #include "app/studio/menus.h"
 #include "app/studio/session.h"
@@ -41,6 +42,7 @@ MainWindow::MainWindow(store::Workspace workspace)
     restoreLayout(*this, *stack_);
     showPage(0);
     updateCorner();
+    train_->runs().focusList();
 }
 
 MainWindow::~MainWindow() {
@@ -66,6 +68,7 @@ void MainWindow::layOut() {
     setCentralWidget(central);
     train_ = new TrainPage(*context_);
     addPage(QStringLiteral("train"), tr("Train"), train_);
+    addPage(QStringLiteral("compare"), tr("Compare"), new ComparePage(*context_));
     auto* welcome = new launch::WelcomeView(*context_);
     connect(welcome, &launch::WelcomeView::opened, this, [this] { showPage(0); });
     welcome_ = welcome;
@@ -94,12 +97,12 @@ void MainWindow::fillTopBar() {
 
     auto* brand = new QLabel(tr("OutEffHop Studio"));
     brand->setFont(kit::titleFont());
-    brand->setContentsMargins(12, 0, 12, 0);
+    brand->setContentsMargins(12, 6, 12, 6);
     menuBar()->setCornerWidget(brand, Qt::TopLeftCorner);
     corner_ = new QLabel;
     corner_->setObjectName(QStringLiteral("window.corner"));
     corner_->setProperty("kind", "caption");
-    corner_->setContentsMargins(12, 0, 12, 0);
+    corner_->setContentsMargins(12, 6, 14, 6);
     menuBar()->setCornerWidget(corner_, Qt::TopRightCorner);
 }
 

@@ -69,7 +69,7 @@ QPushButton* TopBar::addAction(const QString& name, QAction* action, bool primar
         text.remove(QStringLiteral("…")).remove(QLatin1Char('&'));
         button->setText(text);
         button->setAccessibleName(text);
-        const QString icon = action->property("icon").toString();
+        const QString icon = action->property("iconName").toString();
         button->setIcon(primary ? kit::icon(icon, kit::Theme::current().palette().onAccent) : kit::icon(icon));
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));

@@ -27,6 +27,7 @@ class TrainPage : public WorkspacePage {
 
  protected:
     void arrange() override;
+    void proportion() override;
 
  private:
     void addHistogramFigures(activations::ActivationsView* view);

@@ -33,7 +33,7 @@ void WorkspacePage::showEvent(QShowEvent* event) {
     QTimer::singleShot(0, this, [this] {
         if (arranged_) return;
         arranged_ = true;
-        arrange();
+        proportion();
         if (!wanted_.isEmpty()) restoreState(wanted_, kLayoutVersion);
     });
 }
@@ -44,6 +44,7 @@ void WorkspacePage::resetLayout() {
         dock->show();
     }
     arrange();
+    proportion();
 }
 
 QByteArray WorkspacePage::layoutState() const {

@@ -28,8 +28,9 @@ class WorkspacePage : public QMainWindow {
  protected:
     Dock* add(const QString& name, const QString& title, kit::Panel* view);
     void addFigure(Figure figure) { figures_.push_back(std::move(figure)); }
-    /// Puts the docks where they stand by default.
+    /// Puts the docks where they stand by default, and gives them their shares of the page's size.
     virtual void arrange() = 0;
+    virtual void proportion() = 0;
     void showEvent(QShowEvent* event) override;
 
  private:

@@ -105,10 +105,8 @@ void ActivationsView::refresh() {
             tr("No activation statistics are recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
     const auto name = QString::fromStdString(data.tensor(tensor)->name);
     tensorChip_->setText(name + QStringLiteral(" ▾"));
-    setSubtitle(plot_->mode() == kit::HistogramMode::overlay
-                    ? tr("shown runs at the cursor · signed log axis, nothing is clipped")
-                    : tr("by step · signed log axis, nothing is clipped"));
-    plot_->setTitle(tr("Activations · %1").arg(name), tr("value, signed log axis"));
+    setSubtitle(plot_->mode() == kit::HistogramMode::overlay ? tr("shown runs at the cursor") : tr("by step"));
+    plot_->setTitle(name, tr("signed log axis · nothing is clipped"));
     plot_->setSuggestedName(
         QStringLiteral("activations_%1").arg(QString(name).replace(QLatin1Char(' '), QLatin1Char('_')).toLower()));
     refreshRuns(tensor);

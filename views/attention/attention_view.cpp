@@ -3,8 +3,10 @@
 
 #include <QHBoxLayout>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include "views/attention/attention_presenter.h"
+#include "views/attention/legend_widget.h"
 #include "views/attention/readings_widget.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/theme.h"
@@ -16,15 +18,23 @@ AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* pare
       context_(context),
       focus_(context),
       map_(new kit::HeatMapWidget),
+      figure_(*map_),
+      legend_(new LegendWidget),
       readings_(new ReadingsWidget),
       refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
     auto* content = new QWidget;
     auto* row = new QHBoxLayout(content);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(map_, 1);
-    row->addWidget(readings_);
+    auto* side = new QVBoxLayout;
+    side->setSpacing(kit::kGrid);
+    side->addWidget(readings_);
+    side->addWidget(legend_);
+    side->addStretch();
+    row->addLayout(side);
+    map_->setLegendVisible(false);
     setContent(content);
-    setExportable(map_);
+    setExportable(&figure_);
     map_->setObjectName(QStringLiteral("attention.map"));
     map_->setAccessibleName(tr("Attention of the chosen head"));
     addChips();
@@ -48,7 +58,9 @@ void AttentionView::addChips() {
     scale->setToolTip(tr("Square-root colours show small probabilities; off: linear"));
     scale->setAccessibleName(tr("Square-root colour scale"));
     connect(scale, &QToolButton::toggled, this, [this, scale](bool on) {
-        map_->showProbability(1, on ? kit::ColourScale::squareRoot : kit::ColourScale::linear);
+        const auto colours = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
+        map_->showProbability(1, colours);
+        legend_->setScale(colours);
         scale->setText(on ? tr("√ scale") : tr("linear"));
     });
 }

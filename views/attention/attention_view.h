@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "views/attention/map_figure.h"
 #include "views/bridge/focused_run.h"
 #include "views/bridge/refresh.h"
 #include "views/bridge/studio_context.h"
@@ -9,6 +10,7 @@
 
 namespace outeffhop::attention {
 
+class LegendWidget;
 class ReadingsWidget;
 
 /// The chosen head's attention on the probe at the cursor's step, with what the chosen row says beside it.
@@ -17,7 +19,7 @@ class AttentionView : public kit::Panel {
  public:
     explicit AttentionView(const bridge::StudioContext& context, QWidget* parent = nullptr);
 
-    [[nodiscard]] const kit::Exportable& figure() const { return *map_; }
+    [[nodiscard]] const kit::Exportable& figure() const { return figure_; }
     /// The snapshot on screen; -1 before the first.
     [[nodiscard]] std::int64_t shownStep() const { return shownStep_; }
 
@@ -34,6 +36,8 @@ class AttentionView : public kit::Panel {
     const bridge::StudioContext& context_;
     bridge::FocusedRun focus_;
     kit::HeatMapWidget* map_;
+    MapFigure figure_;
+    LegendWidget* legend_;
     ReadingsWidget* readings_;
     bridge::Refresh* refresh_;
     bridge::Pending pending_;

@@ -23,7 +23,7 @@ QFont largeFigures() {
 ReadingsWidget::ReadingsWidget(QWidget* parent) : QWidget(parent) {
     setFixedWidth(kWidth);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kit::kGrid, kit::kGrid, kit::kGrid, 0);
+    column->setContentsMargins(kit::kGrid, 2 * kit::kGrid, 0, 0);
     column->setSpacing(kit::kGrid / 2);
     for (std::size_t index = 0; index < kBlocks; ++index) {
         Block block{new QLabel, new QLabel, new QLabel};
@@ -38,7 +38,6 @@ ReadingsWidget::ReadingsWidget(QWidget* parent) : QWidget(parent) {
         column->addSpacing(2 * kit::kGrid);
         blocks_.push_back(block);
     }
-    column->addStretch();
 }
 
 void ReadingsWidget::show(const std::vector<Reading>& readings) {

@@ -7,6 +7,7 @@
 namespace outeffhop::bridge::metric {
 
 using telemetry::metric::kLookingCost;
+using telemetry::metric::kNoopIdle;
 using telemetry::metric::kNoopMass;
 using telemetry::metric::kTokensPerSecond;
 inline constexpr const char* kLoss = telemetry::metric::kTrainLoss;

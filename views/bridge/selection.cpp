@@ -45,6 +45,12 @@ void Selection::setSequence(int sequence) {
     emit changed();
 }
 
+void Selection::hoverRuns(const QStringList& runs) {
+    if (runs == hoveredRuns_) return;
+    hoveredRuns_ = runs;
+    emit hoveredRunsChanged();
+}
+
 void Selection::show(const Place& place) {
     if (place == shown_) return;
     shown_ = place;

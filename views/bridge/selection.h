@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 
 namespace outeffhop::bridge {
 
@@ -36,14 +37,20 @@ class Selection : public QObject {
     void clear();
     void setSequence(int sequence);
 
+    /// Runs the mouse is over in a list or table; their curves are lit. Empty: none.
+    [[nodiscard]] const QStringList& hoveredRuns() const { return hoveredRuns_; }
+    void hoverRuns(const QStringList& runs);
+
  signals:
     void changed();
+    void hoveredRunsChanged();
 
  private:
     void show(const Place& place);
 
     Place locked_{.layer = 0, .head = 0}, shown_ = locked_;
     int sequence_ = 0;
+    QStringList hoveredRuns_;
 };
 
 }  // namespace outeffhop::bridge

@@ -66,6 +66,32 @@ ViewState stateOf(const StudioContext& context, const FocusedRun& focus) {
     return {Kind::stale, text.arg(groupedNumber(info.step)), tr("Resume"), resume};
 }
 
+ViewState stateOf(const StudioContext& context, const ShownRuns& shown, const QString& what) {
+    using Kind = ViewState::Kind;
+    if (!context.runs.isLoaded()) return {Kind::loading, tr("Reading the workspace"), {}, {}};
+    if (context.runs.runs().empty())
+        return {Kind::empty, what, tr("New run"), [&launch = context.launch] { emit launch.newRun(); }};
+    if (shown.runs().empty())
+        return {Kind::empty, tr("No run is shown: open an eye in the list of runs."), tr("Show the newest"),
+                [&runs = context.runs] { runs.showNewest(); }};
+    bool recorded = false;
+    for (const auto& run : shown.runs()) recorded |= run->data().info.step >= 0;
+    if (!recorded) {
+        const auto& first = *shown.runs().front();
+        if (first.readiness() == RunHandle::Readiness::failed) return {Kind::empty, first.error(), {}, {}};
+        return whileLoading(context, first.id());
+    }
+    for (const auto& run : shown.runs()) {
+        const auto& info = run->data().info;
+        if (info.state != store::RunState::crashed && info.state != store::RunState::failed) continue;
+        const auto text = info.state == store::RunState::crashed ? tr("The worker of “%1” ended unexpectedly at step %2.")
+                                                                 : tr("“%1” failed at step %2.");
+        return {Kind::stale, text.arg(context.runs.nameOf(run->id()), groupedNumber(info.step)), tr("Resume"),
+                [&actions = context.actions, id = run->id()] { actions.resume(id); }};
+    }
+    return {Kind::content, {}, {}, {}};
+}
+
 QString stepCaption(const StudioContext& context, const FocusedRun& focus, std::int64_t step) {
     const QString number = groupedNumber(step);
     if (!focus.run()) return {};

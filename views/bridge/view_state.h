@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "views/bridge/focused_run.h"
+#include "views/bridge/shown_runs.h"
 #include "views/bridge/studio_context.h"
 
 namespace outeffhop::bridge {
@@ -20,6 +21,10 @@ struct ViewState {
 
 /// Empty without a run, with the action that makes one; stale when the run crashed or failed, with Resume.
 ViewState stateOf(const StudioContext& context, const FocusedRun& focus);
+
+/// The same for a view of all shown runs: empty without any, stale when one of them crashed or failed. `what` is told
+/// when the workspace has no runs: "Curves of all shown runs stand here."
+ViewState stateOf(const StudioContext& context, const ShownRuns& shown, const QString& what);
 
 /// "step 1,500", "live, step 1,500", "step 1,050, crashed": for the grey sentence of a panel.
 QString stepCaption(const StudioContext& context, const FocusedRun& focus, std::int64_t step);

@@ -13,7 +13,7 @@ namespace {
 constexpr int kDefaultPlots = 3;
 
 bool isShare(const std::string& metric) {
-    return metric == bridge::metric::kNoopMass || metric == bridge::metric::kSinkMass;
+    return metric.starts_with("noop.") || metric.starts_with("sink.");
 }
 
 QString placeText(store::MetricShape shape, const bridge::Place& place) {
@@ -43,7 +43,9 @@ std::vector<store::MetricDefinition> offeredMetrics(const std::vector<const brid
 QStringList defaultMetrics(const std::vector<store::MetricDefinition>& offered) {
     QStringList names, all;
     for (const auto& metric : offered) all << QString::fromStdString(metric.name);
-    for (const char* wanted : {bridge::metric::kLoss, bridge::metric::kCopyLoss, bridge::metric::kNoopMass})
+    const bool tellsIdle = all.contains(QLatin1String(bridge::metric::kNoopIdle));
+    const char* noop = tellsIdle ? bridge::metric::kNoopIdle : bridge::metric::kNoopMass;
+    for (const char* wanted : {bridge::metric::kLoss, bridge::metric::kCopyLoss, noop})
         if (all.contains(QLatin1String(wanted))) names << QLatin1String(wanted);
     for (const QString& name : all)
         if (names.size() < kDefaultPlots && !names.contains(name)) names << name;

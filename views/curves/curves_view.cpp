@@ -125,15 +125,16 @@ void CurvesView::rebuildPlots() {
         for (const auto& metric : offered_)
             if (name == QString::fromStdString(metric.name)) {
                 const PlotSpec spec = plotOf(metric, context_.selection.shown());
-                plots_.push_back({spec, makePlot(spec), {}});
+                plots_.push_back({spec, makePlot(spec, QString::fromStdString(metric.definition)), {}});
                 figures.push_back(plots_.back().widget);
             }
     row_.setPlots(std::move(figures));
 }
 
-kit::CurvePlotWidget* CurvesView::makePlot(const PlotSpec& spec) {
+kit::CurvePlotWidget* CurvesView::makePlot(const PlotSpec& spec, const QString& definition) {
     auto* plot = new kit::CurvePlotWidget;
     plot->setObjectName(QStringLiteral("curves.%1").arg(QString::fromStdString(spec.metric)));
+    plot->setToolTip(definition);
     plot->setTitle(spec.title, spec.unit);
     plot->setLogScale(spec.logarithmic);
     plot->setSmoothing(smoothing_);

@@ -41,7 +41,7 @@ class CurvesView : public kit::Panel {
     void fillMetricMenu();
     void toggleMetric(const QString& name, bool on);
     void rebuildPlots();
-    kit::CurvePlotWidget* makePlot(const PlotSpec& spec);
+    kit::CurvePlotWidget* makePlot(const PlotSpec& spec, const QString& definition);
     void updateSpecs();
     void updateStyles();
     void updateData();

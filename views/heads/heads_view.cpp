@@ -73,7 +73,11 @@ void HeadsView::showMasses(std::int64_t step) {
         const auto recorded = found == data.vectors.end() ? std::span<const float>() : found->second.at(step);
         return valuesOf(recorded, data.info.layers, data.info.heads);
     };
-    grid_->setBar(tr("no-op mass"), QStringLiteral("∅"), at(bridge::metric::kNoopMass));
+    const bool tellsIdle = data.metric(bridge::metric::kNoopIdle);
+    if (tellsIdle)
+        grid_->setBar(tr("no-op mass of idle queries"), QStringLiteral("∅"), at(bridge::metric::kNoopIdle));
+    else
+        grid_->setBar(tr("no-op mass"), QStringLiteral("∅"), at(bridge::metric::kNoopMass));
     grid_->setSecondary(tr("sink mass"), tr("sink"), at(bridge::metric::kSinkMass));
 }
 

@@ -52,7 +52,7 @@ Rows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge
 
 std::vector<FiguresModel::Column> layerColumns() {
     return {{tr("at the cursor"), tr("Tensor over all sequences of the probe"), false},
-            {tr("max ‖x‖∞"), tr("Largest |x| over all values"), true},
+            {tr("max inf norm"), tr("Largest |x| over all values"), true},
             {tr("avg kurtosis"), tr("Mean over sequences of the kurtosis of each flattened sequence; a Gaussian has 3"),
              true}};
 }

@@ -14,8 +14,14 @@
 namespace outeffhop::outliers {
 
 namespace {
-constexpr int kOutliers = 12;
+constexpr int kOutliers = 12, kTensorColumn = 1;
+
+/// Every column as wide as its content, the wide one takes the rest.
+void fitColumns(QTableView& table, int wide) {
+    table.horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table.horizontalHeader()->setSectionResizeMode(wide, QHeaderView::Stretch);
 }
+}  // namespace
 
 OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent)
     : Panel(QStringLiteral("outliers"), tr("Largest outliers"), parent),
@@ -50,6 +56,8 @@ OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent
 void OutliersView::layOut() {
     outlierTable_->setSourceModel(&outlierModel_);
     layerTable_->setSourceModel(&layerModel_);
+    fitColumns(*outlierTable_, kTensorColumn);
+    fitColumns(*layerTable_, 0);
     note_->setProperty("kind", "caption");
     note_->setWordWrap(true);
     auto* content = new QWidget;

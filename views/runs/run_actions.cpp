@@ -25,7 +25,7 @@ QString idOf(const store::CatalogueRun& run) {
 
 void setIcons(const QList<QAction*>& actions) {
     for (QAction* action : actions)
-        if (action) action->setIcon(kit::icon(action->property("icon").toString()));
+        if (action) action->setIcon(kit::icon(action->property("iconName").toString()));
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ QAction* RunActions::add(const QString& name, const QString& text, const QString
                          std::function<void()> work) {
     auto* action = new QAction(text, this);
     action->setObjectName(QStringLiteral("run.") + name);
-    action->setProperty("icon", icon);
+    action->setProperty("iconName", icon);
     action->setShortcut(shortcut);
     connect(action, &QAction::triggered, this, [work = std::move(work)] { work(); });
     return action;

@@ -132,6 +132,10 @@ void RunsView::focusFilter() {
     filter_->selectAll();
 }
 
+void RunsView::focusList() {
+    list_->setFocus();
+}
+
 void RunsView::focusRun(const QString& id) {
     if (id.isEmpty() || id == context_.cursor.run()) return;
     context_.runs.setShown(id, true);

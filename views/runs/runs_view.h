@@ -24,6 +24,7 @@ class RunsView : public kit::Panel {
     /// The selected runs, or the focused one.
     [[nodiscard]] QStringList chosen() const;
     void focusFilter();
+    void focusList();
 
  protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
