@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/compare_page.h"
+
+#include "views/compare_attention/compare_attention_view.h"
+#include "views/compare_plots/compare_curves_view.h"
+#include "views/compare_plots/compare_histogram_view.h"
+#include "views/compare_table/compare_table_view.h"
+
+namespace outeffhop::studio {
+
+ComparePage::ComparePage(const bridge::StudioContext& context, QWidget* parent)
+    : WorkspacePage(QStringLiteral("compare"), parent) {
+    setWindowTitle(tr("Compare"));
+    auto* attention = new compare_attention::CompareAttentionView(context);
+    auto* curves = new compare_plots::CompareCurvesView(context);
+    auto* histogram = new compare_plots::CompareHistogramView(context);
+    table_ = add(QStringLiteral("compare_table"), tr("Runs compared"), new compare_table::CompareTableView(context));
+    attention_ = add(QStringLiteral("compare_attention"), tr("Attention side by side"), attention);
+    curves_ = add(QStringLiteral("compare_curves"), tr("Curves overlaid"), curves);
+    histogram_ = add(QStringLiteral("compare_histogram"), tr("Activations overlaid"), histogram);
+    arrange();
+
+    addFigure({QStringLiteral("compare-attention"),
+               tr("Attention side by side"),
+               [attention] { return &attention->figure(); },
+               [attention] { return attention->shownStep() >= 0; },
+               {}});
+    addFigure({QStringLiteral("compare-curves"),
+               tr("Curves overlaid"),
+               [curves] { return &curves->figure(); },
+               [curves] { return !curves->metrics().isEmpty(); },
+               {}});
+    addFigure({QStringLiteral("compare-histogram"),
+               tr("Activations overlaid"),
+               [histogram] { return &histogram->figure(); },
+               [histogram] { return histogram->shownStep() >= 0; },
+               {}});
+}
+
+void ComparePage::arrange() {
+    addDockWidget(Qt::LeftDockWidgetArea, table_);
+    splitDockWidget(table_, attention_, Qt::Vertical);
+    splitDockWidget(attention_, curves_, Qt::Vertical);
+    splitDockWidget(curves_, histogram_, Qt::Horizontal);
+}
+
+void ComparePage::proportion() {
+    const int w = width(), h = height();
+    resizeDocks({table_, attention_, curves_}, {h * 23 / 100, h * 49 / 100, h * 26 / 100}, Qt::Vertical);
+    resizeDocks({curves_, histogram_}, {w * 74 / 100, w * 25 / 100}, Qt::Horizontal);
+}
+
+}  // namespace outeffhop::studio

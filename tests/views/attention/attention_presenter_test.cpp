@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/attention/attention_presenter.h"
+
+#include <gmock/gmock.h>
+
+namespace outeffhop::attention {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const kit::Tokens kTokens{{"a", false}, {"b", false}, {"·", true}};
+
+/// Row 1 rests, row 2 (a trigger) copies from key 1.
+kit::AttentionMatrix matrix() {
+    return {3, 3, {1, 0, 0, .01f, .01f, 0, .01f, .97f, .02f}, {0, .98f, 0}};
+}
+
+TEST(Attention, ASilentRowSaysSo) {
+    const auto reading = readRow(matrix(), kTokens, 1, true);
+    EXPECT_EQ(reading.place, "row “b” at 1");
+    EXPECT_EQ(reading.noop, "p∅ = 0.98");
+    EXPECT_FALSE(reading.trigger);
+    EXPECT_THAT(reading.sentence.toStdString(), HasSubstr("lse −3.9"));
+    EXPECT_THAT(reading.sentence.toStdString(), HasSubstr("silent"));
+}
+
+TEST(Attention, AnActiveRowSaysWhereItsMassGoes) {
+    const auto reading = readRow(matrix(), kTokens, 2, true);
+    EXPECT_TRUE(reading.trigger);
+    EXPECT_EQ(reading.noop, "p∅ = 0.00");
+    EXPECT_EQ(reading.sentence, "0.97 to “b” at 1");
+}
+
+TEST(Attention, LogSumExpIsOnlyReadOffSoftmax1) {
+    EXPECT_THAT(readRow(matrix(), kTokens, 1, false).sentence.toStdString(), testing::Not(HasSubstr("lse")));
+    EXPECT_TRUE(isSoftmax1(R"({"attention": {"normalizer": "softmax1"}})"));
+    EXPECT_FALSE(isSoftmax1(R"({"attention": {"normalizer": "clipped_softmax1"}})"));
+    EXPECT_FALSE(isSoftmax1("not json"));
+}
+
+TEST(Attention, WithoutAChoiceASilentRowAndATriggerAreRead) {
+    EXPECT_THAT(rowsToRead(matrix(), kTokens, -1), ElementsAre(1, 2));
+    EXPECT_THAT(rowsToRead(matrix(), kTokens, 0), ElementsAre(0));
+    EXPECT_THAT(rowsToRead(matrix(), kTokens, 9), ElementsAre(1, 2));
+    EXPECT_TRUE(rowsToRead({}, kTokens, 0).empty());
+}
+
+TEST(Attention, ARowSpreadThinIsSaidToBe) {
+    kit::AttentionMatrix thin{1, 20, std::vector<float>(20, 0.05f), {0}};
+    EXPECT_THAT(readRow(thin, {}, 0, false).sentence.toStdString(), HasSubstr("spread thin"));
+}
+
+TEST(Attention, PositionsWithoutATokenShowTheirNumber) {
+    const auto tokens = tokensOf({{0, 1, 5, "x", "trigger"}, {0, 7, 5, "far", ""}}, 3);
+    ASSERT_EQ(tokens.size(), 3u);
+    EXPECT_EQ(tokens[0].text, "0");
+    EXPECT_EQ(tokens[1].text, "x");
+    EXPECT_TRUE(tokens[1].marked);
+}
+
+TEST(Attention, TheNowhereColumnTravelsThroughTheSelection) {
+    const auto place = placeOf(4, kit::HeatMapCell::kNowhere);
+    EXPECT_EQ(place.key, bridge::Place::kNowhere);
+    EXPECT_EQ(cellOf(place).key, kit::HeatMapCell::kNowhere);
+    EXPECT_EQ(cellOf(placeOf(4, 2)), (kit::HeatMapCell{4, 2}));
+}
+
+TEST(Attention, AHeadThatIsNotThereIsEmpty) {
+    store::AttentionLayer layer;
+    layer.heads = 1;
+    EXPECT_EQ(matrixOf(layer, 1).queries, 0);
+}
+
+}  // namespace
+}  // namespace outeffhop::attention
