@@ -28,6 +28,14 @@ QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   background: @raised; border: 1px solid @line; border-radius: 6px; padding: 4px 8px;
   selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QSpinBox, QDoubleSpinBox { padding-right: 18px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; width: 16px; border: 0; background: transparent; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; width: 16px; border: 0; background: transparent; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(:/icons/spin_up.svg); width: 10px; height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow { image: url(:/icons/spin_down.svg); width: 10px; height: 10px; }
+QComboBox::drop-down { border: 0; width: 20px; }
+QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @secondary; background: transparent; }
 QMenuBar, QStatusBar { background: @panel; }
 QMenuBar::item { padding: 4px 8px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: @raised; }
@@ -55,6 +63,10 @@ QProgressBar { background: @raised; border: 0; border-radius: 2px; max-height: 4
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QMainWindow::separator { background: transparent; width: 8px; height: 8px; }
 QSplitter::handle { background: transparent; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: @secondary; border: 0; border-bottom: 2px solid transparent; padding: 3px 8px; margin-right: 4px; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
+QTabBar::tab:hover { color: @text; }
 QGroupBox { border: 0; margin-top: 20px; font-weight: bold; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
 )";
