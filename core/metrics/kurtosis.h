@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+/// Kurtosis of each row of x [rows, columns], float64 [rows]: not the excess, a Gaussian has 3.
+namespace outeffhop::metrics {
+
+/// Mean of (x - mean)^4 over s^4 with the population s; 0 for a constant row. The definition used everywhere here.
+at::Tensor kurtosis(const at::Tensor& x);
+
+/// The one behind the published tables (code of arXiv 2404.03828 and 2306.12929): mean of (x - mean)^4 over
+/// (s^4 + 1e-6) with the unbiased s. Below s of about 0.05 the constant dominates and the value says little.
+at::Tensor referenceKurtosis(const at::Tensor& x);
+
+/// Max |x| of each row, the inf norm.
+at::Tensor infNorm(const at::Tensor& x);
+
+}  // namespace outeffhop::metrics
