@@ -9,6 +9,7 @@ namespace outeffhop::kit {
 namespace {
 
 constexpr double kSlack = 1e-9;
+constexpr double kHeadroom = 0.35;
 constexpr std::array kLogMantissas{1.0, 2.0, 5.0};
 
 /// 1, 2, 2.5 or 5 x 10^k, near `step`.
@@ -90,7 +91,12 @@ AxisRange growRange(AxisRange current, double lower, double upper, bool isLog) {
                                     : (upper - lower) / current.size();
         if (filled >= 1.0 / 3) return current;
     }
-    return isLog ? roundLog(lower, upper) : roundLinear(lower, upper);
+    if (isLog) return roundLog(lower, upper);
+    // Data that left the axis will go on: room for it now saves the next step.
+    const double room = kHeadroom * (upper - lower);
+    if (isUsable && lower < current.lower) lower = lower >= 0 ? std::max(0.0, lower - room) : lower - room;
+    if (isUsable && upper > current.upper) upper = upper <= 0 ? std::min(0.0, upper + room) : upper + room;
+    return roundLinear(lower, upper);
 }
 
 std::vector<double> axisTicks(AxisRange range, int count, bool isLog) {

@@ -139,9 +139,7 @@ void CurveCanvas::style(ThemeKind theme) {
     plot_->setBackground(QBrush(colours.panel));
     for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
         axis->setBasePen(Qt::NoPen);
-        axis->setTickPen(Qt::NoPen);
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLength(0);
+        axis->setTicks(false);
         axis->setTickLabelPadding(6);
         axis->setTickLabelFont(captionFont());
         axis->setTickLabelColor(colours.secondary);

@@ -10,7 +10,7 @@
 namespace outeffhop::kit {
 namespace {
 
-constexpr double kLine = 15, kPadding = 6;
+constexpr double kLine = 14, kPadding = 6;
 constexpr std::size_t kMostRows = 12, kMostCursorValues = 6;
 
 CurveReadout readAt(const CurveSet& set, double step) {
@@ -23,6 +23,19 @@ CurveReadout readAt(const CurveSet& set, double step) {
             out.rows.push_back({curve.style.name, curve.style.colour, series[*at]});
     }
     return out;
+}
+
+/// Heights of the labels of rows sorted from top to bottom: near their dots, a line apart, inside the box.
+std::vector<double> spreadLabels(const CurveReadout& read, const CurveSet::View& view) {
+    std::vector<double> heights;
+    double ceiling = view.box.top() - kLine / 2;
+    for (const auto& row : read.rows) {
+        heights.push_back(std::max(view.place(row.point).y(), ceiling + kLine));
+        ceiling = heights.back();
+    }
+    double floor = view.box.bottom() + kLine / 2;
+    for (std::size_t i = heights.size(); i-- > 0;) floor = heights[i] = std::min(heights[i], floor - kLine);
+    return heights;
 }
 
 }  // namespace
@@ -66,13 +79,7 @@ void CurveOverlay::paintCursor(QPainter& painter, const CurveSet& set, const Cur
               [&](const auto& a, const auto& b) { return view.place(a.point).y() < view.place(b.point).y(); });
     const bool hasValues = !hovered && read.rows.size() <= kMostCursorValues;
     const bool isLeft = x > view.box.center().x();
-    // From the lowest up, each text at least a line above the one below it.
-    double floor = view.box.bottom() + kLine / 2;
-    std::vector<double> heights(read.rows.size());
-    for (std::size_t i = read.rows.size(); i-- > 0;) {
-        heights[i] = std::min(view.place(read.rows[i].point).y(), floor - kLine);
-        floor = heights[i];
-    }
+    const std::vector<double> heights = spreadLabels(read, view);
     for (std::size_t i = 0; i < read.rows.size(); ++i) {
         const QPointF dot(x, view.place(read.rows[i].point).y());
         painter.setPen(QPen(colours.panel, 1));
@@ -84,7 +91,7 @@ void CurveOverlay::paintCursor(QPainter& painter, const CurveSet& set, const Cur
         const double width = textWidth(captionFont(), text);
         const QRectF box(isLeft ? x - 8 - width : x + 8, heights[i] - kLine / 2, width, kLine);
         QColor ground = colours.panel;
-        ground.setAlphaF(0.75f);
+        ground.setAlphaF(0.85f);
         painter.fillRect(box.adjusted(-2, 1, 2, -1), ground);
         drawText(painter, box, Qt::AlignLeft | Qt::AlignVCenter, text, captionFont(), colours.text);
     }

@@ -214,7 +214,7 @@ void CurvePlotWidget::paint(QPainter& painter, const QSizeF& size, const ExportS
     parts_->settle();
     double top = drawHeading(painter, size.width(), parts_->title, parts_->unit, style);
     top += drawLegend(&painter, {0, top}, size.width(), parts_->set.legend(), style);
-    constexpr double kStepLabel = 16;
+    constexpr double kStepLabel = 12;
     const QSize rest(int(size.width()), std::max(40, int(size.height() - top - kStepLabel)));
     const QPicture picture = parts_->canvas.picture(rest, style.theme);
     painter.save();
@@ -224,8 +224,8 @@ void CurvePlotWidget::paint(QPainter& painter, const QSizeF& size, const ExportS
                   double(picture.logicalDpiY()) / painter.device()->logicalDpiY());
     painter.drawPicture(0, 0, picture);
     painter.restore();
-    drawText(painter, {0, size.height() - kStepLabel, size.width(), kStepLabel - 2},
-             Qt::AlignHCenter | Qt::AlignVCenter, "step", captionFont(), paletteOf(style.theme).secondary);
+    drawText(painter, {0, size.height() - kStepLabel, size.width(), kStepLabel}, Qt::AlignHCenter | Qt::AlignVCenter,
+             "step", captionFont(), paletteOf(style.theme).secondary);
 }
 
 QString CurvePlotWidget::csv() const {

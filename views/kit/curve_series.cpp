@@ -93,27 +93,35 @@ std::vector<CurvePoint> CurveSeries::visible(AxisRange steps, int columns) const
     if (first > 0) --first;
     last = std::min(last + 2, points_.size());
     if (first >= last) return {};
-    const auto at = [this](std::size_t i) { return points_.begin() + std::ptrdiff_t(i); };
     const std::size_t perColumn = (last - first) / std::size_t(std::max(columns, 1));
-    if (perColumn < kBlock || levels_.empty()) return {at(first), at(last)};
+    if (perColumn < kBlock || levels_.empty())
+        return {points_.begin() + std::ptrdiff_t(first), points_.begin() + std::ptrdiff_t(last)};
 
     std::size_t level = 0;
     while (level + 1 < levels_.size() && (kBlock << (level + 1)) <= perColumn) ++level;
+    std::vector<CurvePoint> out;
+    collect(first, last, int(level), out);
+    return out;
+}
+
+void CurveSeries::collect(std::size_t first, std::size_t last, int level, std::vector<CurvePoint>& out) const {
+    if (level < 0) {
+        out.insert(out.end(), points_.begin() + std::ptrdiff_t(first), points_.begin() + std::ptrdiff_t(last));
+        return;
+    }
+    const std::vector<Extremes>& blocks = levels_[std::size_t(level)];
     const std::size_t block = kBlock << level;
-    const std::size_t firstBlock = (first + block - 1) / block,
-                      lastBlock = std::min(last / block, levels_[level].size());
-    if (firstBlock >= lastBlock) return {at(first), at(last)};
-    std::vector<CurvePoint> out(at(first), at(firstBlock * block));
+    const std::size_t firstBlock = (first + block - 1) / block, lastBlock = std::min(last / block, blocks.size());
+    if (firstBlock >= lastBlock) return collect(first, last, level - 1, out);
+    collect(first, firstBlock * block, level - 1, out);
     for (std::size_t b = firstBlock; b < lastBlock; ++b) {
-        const Extremes& e = levels_[level][b];
         const CurvePoint &start = points_[b * block], &middle = points_[b * block + block / 2];
         // Leaving a block where the next one is near keeps the picture free of lines that are not there.
         const bool isRising = start.value <= points_[b * block + block - 1].value;
-        out.push_back({start.step, isRising ? e.lowest : e.highest});
-        out.push_back({middle.step, isRising ? e.highest : e.lowest});
+        out.push_back({start.step, isRising ? blocks[b].lowest : blocks[b].highest});
+        out.push_back({middle.step, isRising ? blocks[b].highest : blocks[b].lowest});
     }
-    out.insert(out.end(), at(lastBlock * block), at(last));
-    return out;
+    collect(lastBlock * block, last, level - 1, out);
 }
 
 OffAxis CurveSeries::offAxis(AxisRange steps, AxisRange values) const {

@@ -43,9 +43,12 @@ class CurveSeries {
     struct Extremes {
         double lowest, highest;  ///< NaN when all are NaN
     };
-    static constexpr std::size_t kBlock = 16;
+    static constexpr std::size_t kBlock = 4;
 
     std::size_t firstAtOrAfter(double step) const;
+    /// Appends points first .. last - 1, taken from blocks of that level where they are whole; level -1: the points
+    /// themselves.
+    void collect(std::size_t first, std::size_t last, int level, std::vector<CurvePoint>& out) const;
     static Extremes join(Extremes a, Extremes b);
 
     std::vector<CurvePoint> points_;

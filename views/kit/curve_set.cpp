@@ -42,10 +42,10 @@ AxisRange bulk(const std::vector<double>& sorted) {
             std::min(all.upper, middle.upper + 0.5 * middle.size())};
 }
 
-QPen penOf(const CurveStyle& style, float opacity) {
+QPen penOf(const CurveStyle& style, float opacity, bool isThin) {
     QColor colour = style.colour;
     colour.setAlphaF(opacity);
-    QPen pen(colour, style.emphasised ? 2.4 : 1.5, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
+    QPen pen(colour, isThin ? 1 : style.emphasised ? 2.4 : 1.5, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
     if (!style.dash.isEmpty()) pen.setDashPattern(style.dash);
     return pen;
 }
@@ -161,7 +161,9 @@ void CurveSet::paintBand(QPainter& painter, const View& view, const Curve& curve
 void CurveSet::paintCurve(QPainter& painter, const View& view, const Curve& curve, const CurveSeries& series,
                           float opacity) const {
     const auto points = series.visible(view.steps, static_cast<int>(view.box.width()));
-    painter.setPen(penOf(curve.style, opacity));
+    // Qt draws lines of up to one pixel by far the fastest, and a curve this dense fills its columns anyway.
+    const bool isDense = double(points.size()) > view.box.width();
+    painter.setPen(penOf(curve.style, opacity, isDense && !isVector(painter)));
     for (const QPolygonF& line : curveLines(points, view.steps, view.values, view.isLog, view.box)) {
         if (line.size() > 1) {
             painter.drawPolyline(line);

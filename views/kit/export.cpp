@@ -2,6 +2,7 @@
 #include "views/kit/export.h"
 
 #include <QBuffer>
+#include <QFileInfo>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr double kMmPerInch = 25.4, kPointsPerInch = 72, kVectorDpi = 1200;
 constexpr double kTextUnits = 12;  ///< Exportable::paint draws text of this height
+constexpr double kPadding = 4;     ///< free edge of a figure, same units
 constexpr double kLargestPixels = 30000;
 
 /// The figure in units of Exportable::paint and in millimetres.
@@ -27,7 +29,8 @@ struct Extent {
 Extent extentOf(const Exportable& plot, const FigureOptions& options) {
     const double mmPerUnit = options.fontPt / kTextUnits / kPointsPerInch * kMmPerInch;
     const double width = options.widthMm / mmPerUnit;
-    const double height = options.heightMm > 0 ? options.heightMm / mmPerUnit : plot.heightFor(width);
+    const double height =
+        options.heightMm > 0 ? options.heightMm / mmPerUnit : plot.heightFor(width - 2 * kPadding) + 2 * kPadding;
     return {{width, height}, {options.widthMm, height * mmPerUnit}};
 }
 
@@ -51,12 +54,13 @@ void paintOn(QPaintDevice& device, const Exportable& plot, const FigureOptions& 
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     const double scale = extent.scaleAt(dpi);
     painter.scale(scale, scale);
-    plot.paint(painter, extent.units, {options.theme});
+    painter.fillRect(QRectF({0, 0}, extent.units), paletteOf(options.theme).panel);
+    painter.translate(kPadding, kPadding);
+    plot.paint(painter, extent.units - QSizeF(2 * kPadding, 2 * kPadding), {options.theme});
 }
 
 QByteArray png(const Exportable& plot, const FigureOptions& options, const Extent& extent) {
     QImage image(extent.pixelsAt(options.dpi), QImage::Format_RGB32);
-    image.fill(paletteOf(options.theme).panel);
     paintOn(image, plot, options, extent, options.dpi);
     const int dotsPerMetre = static_cast<int>(std::lround(options.dpi / kMmPerInch * 1000));
     image.setDotsPerMeterX(dotsPerMetre);
@@ -104,6 +108,9 @@ QByteArray pdf(const Exportable& plot, const FigureOptions& options, const Exten
 }
 
 Status writeFile(const QByteArray& bytes, const QString& name) {
+    // Saving replaces what has that name, and a device must not become a file.
+    const QFileInfo known(name);
+    if (known.exists() && !known.isFile()) return fail("cannot write {}: it is not a regular file", name.toStdString());
     QSaveFile file(name);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return fail("cannot write {}: {}", name.toStdString(), file.errorString().toStdString());
@@ -134,6 +141,14 @@ Status writeFigure(const Exportable& plot, const FigureOptions& options, const Q
         default:
             return writeFile(pdf(plot, options, extent), file);
     }
+}
+
+QImage previewFigure(const Exportable& plot, const FigureOptions& options, const QSize& box) {
+    const Extent extent = extentOf(plot, options);
+    QImage image(extent.units.scaled(box, Qt::KeepAspectRatio).toSize(), QImage::Format_RGB32);
+    const double dpi = image.width() / (extent.millimetres.width() / kMmPerInch);
+    paintOn(image, plot, options, extent, dpi);
+    return image;
 }
 
 Status writeCsv(const Exportable& plot, const QString& file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QString>
 
 #include "core/base/result.h"
@@ -26,6 +27,8 @@ QString endingOf(FigureFormat format);
 /// Writes a whole file or leaves what was there. Errors: options out of range, folder missing or not writable, disk
 /// full.
 Status writeFigure(const Exportable& plot, const FigureOptions& options, const QString& file);
+/// The figure as it will be, fitted into a box of pixels.
+QImage previewFigure(const Exportable& plot, const FigureOptions& options, const QSize& box);
 Status writeCsv(const Exportable& plot, const QString& file);
 Status writeTable(const Table& table, TableFormat format, const QString& file);
 

@@ -2,14 +2,12 @@
 #include "views/kit/export_dialog.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMessageBox>
-#include <QPainter>
 #include <QPushButton>
 #include <QSettings>
 #include <algorithm>
@@ -42,6 +40,13 @@ QComboBox* makeChoice(const QString& id, const QString& what, const QStringList&
     return box;
 }
 
+QPushButton* makeButton(const QString& id, const QString& text, QWidget* parent) {
+    auto* button = new QPushButton(text, parent);
+    button->setObjectName("export." + id);
+    button->setAccessibleName(text);
+    return button;
+}
+
 QString folderOf(QSettings& settings) {
     return settings.value("export/folder").toString();
 }
@@ -66,7 +71,7 @@ struct ExportDialog::Parts {
     QComboBox *format, *theme;
     QDoubleSpinBox *width, *font, *dpi;
     QLabel* preview;
-    QDialogButtonBox* buttons;
+    QPushButton *save, *cancel;
 
     bool isCsv() const { return format->currentIndex() == kCsvRow; }
 
@@ -93,26 +98,17 @@ struct ExportDialog::Parts {
         for (QWidget* field : {static_cast<QWidget*>(theme), static_cast<QWidget*>(width), static_cast<QWidget*>(font)})
             field->setEnabled(!isCsv());
         dpi->setEnabled(options.format == FigureFormat::png && !isCsv());
+        preview->setAlignment(isCsv() ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignCenter);
         if (isCsv()) return preview->setText(plot.csv().section('\n', 0, 14));
-        // The figure at its true proportions; text as large against the figure as it will be in print.
-        const double units = options.widthMm / 25.4 * 72 / (options.fontPt / 12);
-        const QSizeF size(units, plot.heightFor(units));
-        const double fit = std::min(kPreviewWidth / size.width(), kPreviewHeight / size.height());
         const double ratio = preview->devicePixelRatioF();
-        QImage image((size * fit * ratio).toSize(), QImage::Format_RGB32);
-        image.fill(paletteOf(options.theme).panel);
-        QPainter painter(&image);
-        painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-        painter.scale(fit * ratio, fit * ratio);
-        plot.paint(painter, size, {options.theme});
-        painter.end();
+        QImage image = previewFigure(plot, options, preview->size() * ratio);
         image.setDevicePixelRatio(ratio);
         preview->setPixmap(QPixmap::fromImage(image));
     }
 };
 
 ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
-    : QDialog(parent), parts_(new Parts{plot, {}, {}, {}, {}, {}, {}, {}}) {
+    : QDialog(parent), parts_(new Parts{plot, {}, {}, {}, {}, {}, {}, {}, {}}) {
     setObjectName("export");
     setWindowTitle("Export");
     Parts& p = *parts_;
@@ -126,15 +122,11 @@ ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
     p.preview->setObjectName("export.preview");
     p.preview->setAccessibleName("Preview");
     p.preview->setFixedSize(kPreviewWidth, kPreviewHeight);
-    p.preview->setAlignment(Qt::AlignCenter);
-    p.buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
-    for (QAbstractButton* button : p.buttons->buttons()) {
-        const bool isSave = p.buttons->buttonRole(button) == QDialogButtonBox::AcceptRole;
-        button->setObjectName(isSave ? "export.save" : "export.cancel");
-        button->setAccessibleName(isSave ? "Save" : "Cancel");
-        button->setIcon({});
-        if (isSave) button->setProperty("kind", "primary");
-    }
+    p.preview->setFont(monoFont());
+    p.save = makeButton("save", "Save…", this);
+    p.save->setProperty("kind", "primary");
+    p.save->setDefault(true);
+    p.cancel = makeButton("cancel", "Cancel", this);
     auto* form = new QFormLayout;
     form->addRow("Format", p.format);
     form->addRow("Width", p.width);
@@ -148,14 +140,18 @@ ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     outer->addLayout(row, 1);
-    outer->addWidget(p.buttons);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(p.cancel);
+    buttons->addWidget(p.save);
+    outer->addLayout(buttons);
     p.restore();
 
     const auto refresh = [this] { parts_->showPreview(options()); };
     for (QComboBox* box : {p.format, p.theme}) connect(box, &QComboBox::currentIndexChanged, this, refresh);
     for (QDoubleSpinBox* box : {p.width, p.font, p.dpi}) connect(box, &QDoubleSpinBox::valueChanged, this, refresh);
-    connect(p.buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(p.buttons, &QDialogButtonBox::accepted, this, [this] {
+    connect(p.cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(p.save, &QPushButton::clicked, this, [this] {
         const QString ending = parts_->isCsv() ? QString("csv") : endingOf(options().format);
         const QString file = askWhere(parts_->plot.suggestedName() + '.' + ending,
                                       QString("%1 (*.%2)").arg(ending.toUpper(), ending), this);

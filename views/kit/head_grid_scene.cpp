@@ -11,7 +11,8 @@
 namespace outeffhop::kit {
 namespace {
 
-constexpr double kLayerLabel = 24, kHeadLabel = 16, kGap = 6, kTextBeside = 64, kTextBelow = 36, kLargest = 160;
+constexpr double kLayerLabel = 28, kHeadLabel = 16, kTop = 2, kGap = 6, kTextBeside = 64, kTextBelow = 36,
+                 kLargest = 160;
 constexpr int kBarCode = 175;  ///< the bar's colour on the no-op map: orange to pink, readable on every theme
 
 HeadGridLayout arrange(const HeadGridScene& scene, const QSizeF& size, HeadText text) {
@@ -19,7 +20,7 @@ HeadGridLayout arrange(const HeadGridScene& scene, const QSizeF& size, HeadText 
     out.text = text;
     const double beside = text == HeadText::beside ? kTextBeside + kGap : 0;
     const double below = text == HeadText::below ? kTextBelow : 0;
-    out.origin = {kLayerLabel, scene.heads > 1 ? kHeadLabel : 0.0};
+    out.origin = {kLayerLabel, scene.heads > 1 ? kHeadLabel : kTop};
     const double width = (size.width() - out.origin.x()) / scene.heads - beside - kGap;
     const double height = (size.height() - out.origin.y()) / scene.layers - below - kGap;
     out.thumbnail = std::floor(std::clamp(std::min(width, height), 0.0, kLargest));

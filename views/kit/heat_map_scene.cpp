@@ -21,6 +21,14 @@ double widest(const Tokens& tokens, const QFont& font) {
     return width;
 }
 
+/// Whether labels have to be slanted for columns of that width: a lone wide one, such as a begin-of-sequence token, may
+/// reach over its neighbours.
+bool areMostlyWider(const Tokens& tokens, double width, const QFont& font) {
+    const auto wide =
+        std::count_if(tokens.begin(), tokens.end(), [&](const Token& t) { return textWidth(font, t.text) > width; });
+    return 10 * wide > static_cast<std::ptrdiff_t>(tokens.size());
+}
+
 QString quoted(const Tokens& tokens, int at) {
     const auto i = static_cast<std::size_t>(at);
     return i < tokens.size() ? QString("“%1” at %2").arg(tokens[i].text).arg(at) : QString("%1").arg(at);
@@ -145,7 +153,7 @@ HeatMapLayout HeatMapScene::layout(const QSizeF& size) const {
     auto below = fit(false, false);
     bool beside = cell >= below.second;
     if (!beside) std::tie(margins, cell) = below;
-    if (keyText > cell && keyText > 14) {
+    if (areMostlyWider(keys, std::max(cell, 14.0), font)) {
         slanted = true;
         std::tie(margins, cell) = fit(true, true);
         below = fit(true, false);
@@ -243,7 +251,7 @@ void HeatMapScene::paintMark(QPainter& painter, const HeatMapLayout& at, HeatMap
     if (!contains(c) || at.cell <= 0) return;
     const QRectF box = at.rectOf(c);
     QColor veil = colour;
-    veil.setAlphaF(0.14f);
+    veil.setAlphaF(0.09f);
     const double right = at.nowhere.isEmpty() ? at.map.right() : at.nowhere.right();
     painter.fillRect(QRectF(at.map.left(), box.top(), right - at.map.left(), box.height()), veil);
     painter.fillRect(QRectF(box.left(), at.map.top(), box.width(), at.map.height()), veil);

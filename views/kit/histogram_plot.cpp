@@ -115,8 +115,11 @@ void HistogramPlotWidget::paint(QPainter& painter, const QSizeF& size, const Exp
     top += drawLegend(&painter, {0, top}, size.width(), parts_->scene.legend(), style);
     painter.save();
     painter.translate(0, top);
-    parts_->scene.paint(painter, parts_->scene.layout({size.width(), size.height() - top}), style);
+    const bool hasBar = parts_->scene.mode == HistogramMode::heat;
+    const double bottom = hasBar ? kColourBarHeight + kGrid : 0;
+    parts_->scene.paint(painter, parts_->scene.layout({size.width(), size.height() - top - bottom}), style);
     painter.restore();
+    if (hasBar) drawColourBar(painter, {0, size.height() - kColourBarHeight}, parts_->scene.countBar(), style);
 }
 
 double HistogramPlotWidget::heightFor(double width) const {

@@ -14,7 +14,8 @@ namespace {
 
 using Bins = store::SignedLogBins;
 
-constexpr double kStepLabels = 46, kTickLabels = 18, kSmallestRidge = 14, kRidgeOverlap = 2.6, kLabelLine = 12;
+constexpr double kStepLabels = 46, kSideLabel = 16, kTickLabels = 18, kSmallestRidge = 14, kRidgeOverlap = 2.6,
+                 kLabelLine = 12;
 constexpr int kHeatColumns = 240;
 
 QColor mix(const QColor& a, const QColor& b, double t) {
@@ -71,9 +72,9 @@ void HistogramScene::refreshAxis() {
 
 HistogramScene::Layout HistogramScene::layout(const QSizeF& size) const {
     Layout out;
-    const double left = mode == HistogramMode::overlay ? 8 : kStepLabels;
-    out.box =
-        QRectF(left, 4, std::max(10.0, size.width() - left - 14), std::max(10.0, size.height() - 4 - kTickLabels));
+    const double left = mode == HistogramMode::overlay ? kSideLabel : kStepLabels;
+    out.box = QRectF(left, 4, std::max(10.0, size.width() - left - kSideLabel),
+                     std::max(10.0, size.height() - 4 - kTickLabels));
     const HistogramRun* run = focus();
     if (!run || run->frames.empty() || mode == HistogramMode::overlay) return out;
     const bool isHeat = mode == HistogramMode::heat;
@@ -286,6 +287,11 @@ std::vector<LegendItem> HistogramScene::legend() const {
     for (const HistogramRun& run : runs)
         if (run.isVisible) items.push_back({run.name, run.colour, {}});
     return items;
+}
+
+ColourBar HistogramScene::countBar() const {
+    const QString what = scale == CountScale::squareRoot ? "√ count per decade" : "log count per decade";
+    return {ColourMapKind::probability, what, {{0, "0"}, {1, "largest"}}};
 }
 
 QString HistogramScene::csv() const {

@@ -72,6 +72,8 @@ struct HistogramScene {
     QString describe(const Layout& layout, QPointF point) const;
     std::optional<std::int64_t> stepAt(const Layout& layout, QPointF point) const;
     std::vector<LegendItem> legend() const;
+    /// What the colours of the heat map mean.
+    ColourBar countBar() const;
     QString csv() const;
 
  private:

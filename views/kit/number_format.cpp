@@ -13,7 +13,8 @@ const QChar kMinus(0x2212);
 
 QString withSeparators(QString digits) {
     const auto point = digits.indexOf('.');
-    for (auto i = (point < 0 ? digits.size() : point) - 3; i > 0; i -= 3) digits.insert(i, ',');
+    const qsizetype first = digits.startsWith('-') ? 1 : 0;
+    for (auto i = (point < 0 ? digits.size() : point) - 3; i > first; i -= 3) digits.insert(i, ',');
     return digits;
 }
 
@@ -74,7 +75,7 @@ QString formatSigned(double value, int significant) {
 }
 
 QString formatInteger(std::int64_t value) {
-    return withTrueMinus(QLocale::c().toString(qlonglong(value)));
+    return withTrueMinus(withSeparators(QString::number(value)));
 }
 
 QString formatPercent(double ratio, int decimals) {

@@ -12,10 +12,6 @@
 namespace outeffhop::kit {
 namespace {
 
-bool isVector(const QPainter& painter) {
-    return painter.paintEngine()->type() != QPaintEngine::Raster;
-}
-
 /// Device pixels of a length of one unit.
 double deviceScale(const QPainter& painter) {
     const QTransform t = painter.deviceTransform();
@@ -36,6 +32,10 @@ QImage strongest(const QImage& codes, int fx, int fy, int zeroCode) {
 }
 
 }  // namespace
+
+bool isVector(const QPainter& painter) {
+    return painter.paintEngine()->type() != QPaintEngine::Raster;
+}
 
 double textWidth(const QFont& font, const QString& text) {
     return QFontMetricsF(font).horizontalAdvance(text);

@@ -13,6 +13,9 @@
 /// What the painters of the kit share. Sizes are in the units of Exportable::paint.
 namespace outeffhop::kit {
 
+/// Drawing commands go into a file, not pixels.
+bool isVector(const QPainter& painter);
+
 double textWidth(const QFont& font, const QString& text);
 void drawText(QPainter& painter, const QRectF& box, int flags, const QString& text, const QFont& font,
               const QColor& colour);

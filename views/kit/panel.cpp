@@ -44,7 +44,7 @@ struct Notice {
     void set(const QString& what, const QString& label, std::function<void()> run) {
         text->setText(what);
         button->setText(label);
-        button->setAccessibleName(label);
+        button->setAccessibleName(label.isEmpty() ? QString("No action") : label);
         button->setVisible(!label.isEmpty());
         action = std::move(run);
     }
@@ -102,9 +102,10 @@ struct Panel::Parts {
         bannerFrame->setProperty("kind", "banner");
         auto* row = new QHBoxLayout(bannerFrame);
         row->setContentsMargins(kGrid, kGrid / 2, kGrid / 2, kGrid / 2);
-        banner = {makeLabel("banner", bannerFrame), new QPushButton(bannerFrame), {}};
+        banner = {makeLabel("notice", bannerFrame), new QPushButton(bannerFrame), {}};
         banner.text->setWordWrap(true);
         banner.button->setObjectName(name + ".banner_action");
+        banner.set({}, {}, {});
         row->addWidget(banner.text, 1);
         row->addWidget(banner.button);
         bannerFrame->hide();
@@ -122,6 +123,7 @@ struct Panel::Parts {
         empty.text->setAlignment(Qt::AlignCenter);
         empty.text->setForegroundRole(QPalette::PlaceholderText);
         empty.button->setObjectName(name + ".empty_action");
+        empty.set({}, {}, {});
         empty.button->setProperty("kind", "primary");
         column->addStretch();
         column->addWidget(empty.text);
@@ -239,6 +241,10 @@ QToolButton* Panel::addChip(const QString& name, const QString& text, QMenu* men
     }
     parts_->chips->addWidget(chip);
     return chip;
+}
+
+void Panel::addControl(QWidget* control) {
+    parts_->chips->addWidget(control);
 }
 
 void Panel::setContent(QWidget* content) {

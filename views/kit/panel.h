@@ -30,6 +30,9 @@ class Panel : public QFrame {
     /// A small rounded button left of the controls; with a menu it opens that menu.
     QToolButton* addChip(const QString& name, const QString& text, QMenu* menu = nullptr);
 
+    /// Any other control among the chips, e.g. a filter line.
+    void addControl(QWidget* control);
+
     /// Takes ownership and shows it.
     void setContent(QWidget* content);
     QWidget* content() const;
