@@ -3,11 +3,20 @@
 
 #include <cmath>
 
+#include "core/store/catalogue.h"
 #include "core/store/map_codec.h"
 #include "core/store/run_writer.h"
 #include "core/store/signed_log_histogram.h"
 
 namespace outeffhop::store {
+
+inline NewRun newRunOf(const std::string& name, const std::string& configJson = "{}", std::int64_t seed = 0) {
+    NewRun run;
+    run.name = name;
+    run.seed = seed;
+    run.configJson = configJson;
+    return run;
+}
 
 inline RunDescription sampleDescription() {
     RunDescription run;
