@@ -12,16 +12,27 @@ torch::nn::Module& childNamed(torch::nn::Module& parent, const std::string& name
     return *parent.register_module(name, std::make_shared<torch::nn::Module>());
 }
 
+/// Tensors of one shape as one with three times the rows.
+at::Tensor onTop(const std::array<at::Tensor, 3>& parts) {
+    const at::Tensor first = parts[0].detach();
+    for (int64_t part = 1; part < 3; ++part) {
+        const bool follows = parts[part].is_alias_of(first) && parts[part].is_contiguous() &&
+                             parts[part].storage_offset() == first.storage_offset() + part * first.numel();
+        if (!follows) return at::cat({first, parts[1].detach(), parts[2].detach()});
+    }
+    auto sizes = first.sizes().vec();
+    sizes.front() *= 3;
+    return first.as_strided(sizes, first.strides());
+}
+
 }  // namespace
 
-bool PackedLinear::isPacked() const {
-    const auto out = parts[0].weight.size(0);
-    for (int64_t part = 0; part < 3; ++part) {
-        const auto& [partWeight, partBias] = parts[part];
-        if (!partWeight.is_alias_of(weight) || partWeight.storage_offset() != part * out * weight.size(1)) return false;
-        if (!partBias.is_alias_of(bias) || partBias.storage_offset() != part * out) return false;
-    }
-    return true;
+at::Tensor PackedLinear::weight() const {
+    return onTop({parts[0].weight, parts[1].weight, parts[2].weight});
+}
+
+at::Tensor PackedLinear::bias() const {
+    return onTop({parts[0].bias, parts[1].bias, parts[2].bias});
 }
 
 at::Tensor ParameterTree::add(const std::string& path, at::Tensor value) {
@@ -39,11 +50,13 @@ Affine ParameterTree::linear(const std::string& path, int64_t in, int64_t out) {
 
 PackedLinear ParameterTree::packedLinear(const std::string& path, const std::array<const char*, 3>& names, int64_t in,
                                          int64_t out) {
-    PackedLinear packed{at::empty({3 * out, in}, options_).normal_(0, initStd_), at::zeros({3 * out}, options_), {}};
+    const at::Tensor weight = at::empty({3 * out, in}, options_).normal_(0, initStd_);
+    const at::Tensor bias = at::zeros({3 * out}, options_);
+    PackedLinear packed;
     for (int64_t part = 0; part < 3; ++part) {
         const std::string name = path + "." + names[part];
-        packed.parts[part] = {add(name + ".weight", packed.weight.narrow(0, part * out, out)),
-                              add(name + ".bias", packed.bias.narrow(0, part * out, out))};
+        packed.parts[part] = {add(name + ".weight", weight.narrow(0, part * out, out)),
+                              add(name + ".bias", bias.narrow(0, part * out, out))};
     }
     return packed;
 }

@@ -14,14 +14,14 @@ struct Affine {
     at::Tensor weight, bias;
 };
 
-/// Three linear maps of one input whose parameters lie behind each other in one storage, so that one product computes
-/// all three. `weight` [3 out, in] and `bias` [3 out] share memory with the parts, which are the parameters.
+/// Three linear maps of one input, one product of whose weights on top of each other computes all three. The parameters
+/// are the parts; they lie behind each other in memory, wherever an optimizer has moved them.
 struct PackedLinear {
-    at::Tensor weight, bias;
     std::array<Affine, 3> parts;
 
-    /// False when something has given a part memory of its own.
-    [[nodiscard]] bool isPacked() const;
+    /// [3 out, in] and [3 out], without gradient: the memory of the parts, or a copy when they have been separated.
+    [[nodiscard]] at::Tensor weight() const;
+    [[nodiscard]] at::Tensor bias() const;
 };
 
 /// Registers parameters under dotted names such as "model.decoder.layers.0.fc1.weight", making the modules in between,

@@ -2,22 +2,29 @@
 #include "core/models/fused/gemm.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
-// The BLAS inside LibTorch. A build that does not export it leaves these null.
-extern "C" {
-using Blas = void(const char* transposeA, const char* transposeB, const int* m, const int* n, const int* k,
-                  const void* alpha, const void* a, const int* lda, const void* b, const int* ldb, const void* beta,
-                  void* c, const int* ldc);
-__attribute__((weak)) Blas sgemm_;
-__attribute__((weak)) Blas dgemm_;
-}
+#include "core/models/fused/gemm_variants.h"
+#include "core/models/fused/row_kernels.h"
 
 namespace outeffhop::models::fused {
 namespace {
 
-template <class T>
-Blas* blas() {
-    return sizeof(T) == sizeof(float) ? sgemm_ : dgemm_;
+const GemmKernel* chooseKernel() {
+#ifdef __x86_64__
+    const bool fma = __builtin_cpu_supports("fma");
+    if (fma && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return &avx512::kGemm;
+    if (fma && __builtin_cpu_supports("avx2")) return &avx2::kGemm;
+#endif
+    return nullptr;
+}
+
+/// nullptr where there is none for this processor.
+const GemmKernel* kernel() {
+    static const GemmKernel* const chosen = chooseKernel();
+    return chosen;
 }
 
 template <class T>
@@ -25,38 +32,59 @@ at::Tensor matrix(const T* data, std::int64_t rows, std::int64_t columns) {
     return at::from_blob(const_cast<T*>(data), {rows, columns}, at::TensorOptions(c10::CppTypeToScalarType<T>::value));
 }
 
-/// Row-major c = a op(b) is column-major c^T = op(b)^T a^T.
 template <class T>
-void callBlas(char transposeB, std::int64_t m, std::int64_t n, std::int64_t k, const T* a, const T* b, T* c,
-              bool accumulate) {
-    const T one = 1, beta = accumulate ? 1 : 0;
-    const char plain = 'N';
-    const int rows = static_cast<int>(m), columns = static_cast<int>(n), inner = static_cast<int>(k);
-    blas<T>()(&transposeB, &plain, &columns, &rows, &inner, &one, b, transposeB == 'T' ? &inner : &columns, a, &inner,
-              &beta, c, &columns);
+void multiplyByBlas(const Product<T>& product, const RightFactor& b) {
+    const at::NoGradGuard noGradient;
+    at::Tensor c = matrix(product.c, product.m, b.n);
+    at::addmm_out(c, c, matrix(product.a, product.m, b.k), b.transposed ? b.source.t() : b.source,
+                  product.accumulate ? 1 : 0);
+    if (product.relu)
+        biasRelu(product.m, b.n, product.c, product.bias);
+    else if (product.bias)
+        addBias(product.m, b.n, product.c, product.bias);
 }
 
 }  // namespace
 
-template <class T>
-void multiplyTransposed(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, const T* b, T* c) {
-    if (blas<T>()) return callBlas('T', m, n, k, a, b, c, false);
-    const at::NoGradGuard noGradient;
-    at::Tensor result = matrix(c, m, n);
-    at::mm_out(result, matrix(a, m, k), matrix(b, n, k).t());
+RightFactor rightFactor(const at::Tensor& source, bool transposed) {
+    const std::int64_t k = source.size(transposed ? 1 : 0), n = source.size(transposed ? 0 : 1);
+    RightFactor factor{k, n, source.detach(), transposed, {}};
+    if (source.scalar_type() != at::kFloat || !kernel()) return factor;
+    const std::int64_t panels = at::divup(n, kernel()->panelColumns);
+    factor.panels = at::empty({panels, k, kernel()->panelColumns}, source.options().requires_grad(false));
+    const auto pack = transposed ? kernel()->packTransposed : kernel()->pack;
+    constexpr std::int64_t kGrain = 32768;  // floats a thread should have at least
+    at::parallel_for(
+        0, panels, at::divup(kGrain, k * kernel()->panelColumns), [&](std::int64_t first, std::int64_t end) {
+            pack(source.const_data_ptr<float>(), k, n, first, end, factor.panels.mutable_data_ptr<float>());
+        });
+    return factor;
 }
 
-template <class T>
-void multiply(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, const T* b, T* c, bool accumulate) {
-    if (blas<T>()) return callBlas('N', m, n, k, a, b, c, accumulate);
-    const at::NoGradGuard noGradient;
-    at::Tensor result = matrix(c, m, n);
-    at::addmm_out(result, result, matrix(a, m, k), matrix(b, k, n), accumulate ? 1 : 0);
+template <>
+void multiply(const Product<float>& product, const RightFactor& b) {
+    if (!b.panels.defined()) return multiplyByBlas(product, b);
+    kernel()->multiply({product.m, b.n, b.k, product.a, b.panels.const_data_ptr<float>(), product.c, product.bias,
+                        product.relu, product.accumulate});
 }
 
-template void multiplyTransposed(std::int64_t, std::int64_t, std::int64_t, const float*, const float*, float*);
-template void multiplyTransposed(std::int64_t, std::int64_t, std::int64_t, const double*, const double*, double*);
-template void multiply(std::int64_t, std::int64_t, std::int64_t, const float*, const float*, float*, bool);
-template void multiply(std::int64_t, std::int64_t, std::int64_t, const double*, const double*, double*, bool);
+template <>
+void multiply(const Product<double>& product, const RightFactor& b) {
+    multiplyByBlas(product, b);
+}
+
+at::Tensor transposedProduct(const at::Tensor& g, const at::Tensor& x) {
+    if (g.scalar_type() != at::kFloat || !kernel()) return g.t().mm(x);
+    const std::int64_t m = g.size(0), n = g.size(1), k = x.size(1);
+    const at::Tensor result = at::empty({n, k}, g.options());
+    if (m == 0) return result.zero_();
+    constexpr std::int64_t kGrain = 16;  // rows of the result a thread should have at least
+    const std::int64_t units = at::divup(n, kGrain);
+    at::parallel_for(0, units, 1, [&](std::int64_t first, std::int64_t end) {
+        kernel()->multiplyTransposed(m, n, k, g.const_data_ptr<float>(), x.const_data_ptr<float>(),
+                                     result.mutable_data_ptr<float>(), first * kGrain, std::min(n, end * kGrain));
+    });
+    return result;
+}
 
 }  // namespace outeffhop::models::fused

@@ -1,18 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <ATen/core/Tensor.h>
+
 #include <cstdint>
 
-/// Products of dense row-major matrices for code that already runs on several threads: each call uses one thread when
-/// made inside at::parallel_for.
+/// Products of dense row-major matrices (fp32 by kernels of our own where the processor has AVX2 or AVX-512, else by
+/// the BLAS of LibTorch). For the sizes of a transformer block on a share of the rows, they beat a BLAS call, which
+/// packs its operands each time: here the weight is packed once for all rows.
 namespace outeffhop::models::fused {
 
-/// c [m, n] = a [m, k] b^T with b [n, k].
-template <class T>
-void multiplyTransposed(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, const T* b, T* c);
+/// The right factor of products a b, b being [k, n].
+struct RightFactor {
+    std::int64_t k = 0, n = 0;
+    at::Tensor source;  ///< b, or b^T if `transposed`
+    bool transposed = false;
+    at::Tensor panels;  ///< b as the kernel wants it; undefined without one
+};
 
-/// c [m, n] = a [m, k] b with b [k, n], or that added to c.
+/// `source` is b^T [n, k] if `transposed`, else b [k, n]; fp32 or fp64. Uses all threads.
+RightFactor rightFactor(const at::Tensor& source, bool transposed);
+
+/// c [m, n] = a [m, k] b. May be called on several threads for different rows.
 template <class T>
-void multiply(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, const T* b, T* c, bool accumulate = false);
+struct Product {
+    std::int64_t m;
+    const T* a;
+    T* c;
+    const T* bias = nullptr;  ///< is added to each row of the result
+    bool relu = false;        ///< then replaces what is negative by 0
+    bool accumulate = false;  ///< adds to c instead; without bias and relu
+};
+template <class T>
+void multiply(const Product<T>& product, const RightFactor& b);
+
+/// g^T x: [n, k] of g [m, n] and x [m, k]. Uses all threads; the result does not depend on their number.
+at::Tensor transposedProduct(const at::Tensor& g, const at::Tensor& x);
 
 }  // namespace outeffhop::models::fused

@@ -13,9 +13,10 @@ using torch::autograd::variable_list;
 class PackedProjection : public torch::autograd::Function<PackedProjection> {
  public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, at::TensorList /*parts*/,
-                              const at::Tensor* weight, const at::Tensor* bias) {
-        context->save_for_backward({x, *weight});
-        return at::linear(x, *weight, *bias);
+                              const PackedLinear* map) {
+        const at::Tensor weight = map->weight();
+        context->save_for_backward({x, weight});
+        return at::linear(x, weight, map->bias());
     }
 
     static variable_list backward(AutogradContext* context, variable_list given) {
@@ -25,7 +26,7 @@ class PackedProjection : public torch::autograd::Function<PackedProjection> {
         variable_list result{gradient.mm(weight).view_as(saved[0])};
         for (const at::Tensor& part : gradient.t().mm(x).chunk(3)) result.push_back(part);
         for (const at::Tensor& part : gradient.sum(0).chunk(3)) result.push_back(part);
-        result.resize(result.size() + 2);
+        result.emplace_back();
         return result;
     }
 };
@@ -36,7 +37,7 @@ at::Tensor packedProjection(const at::Tensor& x, const PackedLinear& map, int64_
     variable_list parts;
     for (const Affine& part : map.parts) parts.push_back(part.weight);
     for (const Affine& part : map.parts) parts.push_back(part.bias);
-    const at::Tensor packed = PackedProjection::apply(x, at::TensorList(parts), &map.weight, &map.bias);
+    const at::Tensor packed = PackedProjection::apply(x, at::TensorList(parts), &map);
     return packed.unflatten(-1, {3, heads, -1});
 }
 

@@ -11,10 +11,10 @@ template <class T>
 OUTEFFHOP_INLINE void joinRow(const ResidualNorm<T>& work, int64_t row) {
     const int64_t width = work.width;
     T* branch = work.branch + row * width;
-    const T *residual = work.residual + row * width, *bias = work.bias;
+    const T* residual = work.residual + row * width;
     if (!work.dropout.active()) {
 #pragma omp simd
-        for (int64_t i = 0; i < width; ++i) branch[i] = residual[i] + (branch[i] + bias[i]);
+        for (int64_t i = 0; i < width; ++i) branch[i] += residual[i];
         return;
     }
     const Dropout dropout = work.dropout;
@@ -22,7 +22,7 @@ OUTEFFHOP_INLINE void joinRow(const ResidualNorm<T>& work, int64_t row) {
     const auto first = work.firstElement + static_cast<uint32_t>(row * width);
 #pragma omp simd
     for (int64_t i = 0; i < width; ++i) {
-        const T value = (branch[i] + bias[i]) * scale;
+        const T value = branch[i] * scale;
         branch[i] = residual[i] + (dropout.keeps(first + static_cast<uint32_t>(i)) ? value : T{0});
     }
 }
@@ -138,14 +138,9 @@ OUTEFFHOP_VECTORIZE void biasRelu(int64_t rows, int64_t width, T* x, const T* bi
 }
 
 template <class T>
-OUTEFFHOP_VECTORIZE void biasGelu(int64_t rows, int64_t width, T* x, const T* bias, T* activated) {
-    for (; rows > 0; --rows, x += width, activated += width)
+OUTEFFHOP_VECTORIZE void gelu(int64_t size, const T* x, T* activated) {
 #pragma omp simd
-        for (int64_t i = 0; i < width; ++i) {
-            const T value = x[i] + bias[i];
-            x[i] = value;
-            activated[i] = value * normalDistribution(value);
-        }
+    for (int64_t i = 0; i < size; ++i) activated[i] = x[i] * normalDistribution(x[i]);
 }
 
 template <class T>
@@ -182,7 +177,7 @@ OUTEFFHOP_VECTORIZE void addColumnSums(int64_t rows, int64_t width, const T* x, 
     template void residualNormBackward(const ResidualNormBackward<T>&); \
     template void addBias(int64_t, int64_t, T*, const T*);              \
     template void biasRelu(int64_t, int64_t, T*, const T*);             \
-    template void biasGelu(int64_t, int64_t, T*, const T*, T*);         \
+    template void gelu(int64_t, const T*, T*);                          \
     template void reluBackward(int64_t, int64_t, T*, const T*, T*);     \
     template void geluBackward(int64_t, int64_t, T*, const T*, T*);     \
     template void addColumnSums(int64_t, int64_t, const T*, T*);

@@ -24,13 +24,12 @@ struct Moments {
     T* rstd;
 };
 
-/// branch <- residual + dropout(branch + bias), normed <- LayerNorm(branch). `firstElement`: index of branch[0] in the
-/// whole matrix, for dropout.
+/// branch <- residual + dropout(branch), normed <- LayerNorm(branch). `firstElement`: index of branch[0] in the whole
+/// matrix, for dropout.
 template <class T>
 struct ResidualNorm {
     std::int64_t rows, width;
     T* branch;
-    const T* bias;
     const T* residual;
     Dropout dropout;
     std::uint32_t firstElement;
@@ -67,9 +66,9 @@ void addBias(std::int64_t rows, std::int64_t width, T* x, const T* bias);
 template <class T>
 void biasRelu(std::int64_t rows, std::int64_t width, T* x, const T* bias);
 
-/// x <- x + bias, activated <- x Phi(x).
+/// activated <- x Phi(x), for `size` numbers.
 template <class T>
-void biasGelu(std::int64_t rows, std::int64_t width, T* x, const T* bias, T* activated);
+void gelu(std::int64_t size, const T* x, T* activated);
 
 /// gradient <- gradient of the input, from that of the output; biasGradient gets its column sums.
 template <class T>

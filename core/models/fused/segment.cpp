@@ -5,6 +5,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "core/models/fused/gemm.h"
 #include "core/models/fused/segment_rows.h"
 
 namespace outeffhop::models::fused {
@@ -66,18 +67,18 @@ variable_list weightGradients(const Activations& activations, const Gradients& g
     const SumsLayout layout{width, ffnWidth};
     const at::Tensor sums = gradients.sums.size(0) == 1 ? gradients.sums[0] : gradients.sums.sum(0);
     const auto vector = [&](int64_t offset, int64_t size) { return sums.narrow(0, offset, size); };
-    variable_list result{gradients.branch[0].t().mm(activations.context),
+    variable_list result{transposedProduct(gradients.branch[0], activations.context),
                          vector(layout.branchBias(0), width),
                          vector(layout.normGain(0), width),
                          vector(layout.normBias(0), width),
-                         gradients.inner.t().mm(activations.normed[0]),
+                         transposedProduct(gradients.inner, activations.normed[0]),
                          vector(layout.ffnInBias(), ffnWidth),
-                         gradients.branch[1].t().mm(activations.activated),
+                         transposedProduct(gradients.branch[1], activations.activated),
                          vector(layout.branchBias(1), width),
                          vector(layout.normGain(1), width),
                          vector(layout.normBias(1), width)};
     if (!withQkv) return result;
-    const at::Tensor packed = gradients.next.t().mm(activations.normed[1]);
+    const at::Tensor packed = transposedProduct(gradients.next, activations.normed[1]);
     for (int64_t part = 0; part < 3; ++part) result.push_back(packed.narrow(0, part * width, width));
     for (int64_t part = 0; part < 3; ++part) result.push_back(vector(layout.qkvBias() + part * width, width));
     return result;
@@ -88,7 +89,8 @@ class Segment : public torch::autograd::Function<Segment> {
     /// `parameters`: weight and bias of the five maps, then q, k, v weights and biases if there is a next qkv, whose
     /// packed tensors follow.
     static variable_list forward(AutogradContext* context, const at::Tensor& residual, const at::Tensor& attended,
-                                 at::TensorList parameters, const WeightMatrices& weights, const SegmentPlan& plan) {
+                                 at::TensorList /*parameters*/, const WeightMatrices& weights,
+                                 const SegmentPlan& plan) {
         const int64_t width = residual.size(2);
         const auto activations =
             allocate(flatRows(residual, width), flatRows(attended.transpose(1, 2), width), weights, plan.gelu);
@@ -152,8 +154,8 @@ std::tuple<at::Tensor, at::Tensor> segment(const at::Tensor& residual, const at:
         parameters.insert(parameters.end(), {map.weight, map.bias});
     std::copy(parameters.begin(), parameters.end(), matrices.affine.begin());
     if (const PackedLinear* qkv = weights.nextQkv) {
-        matrices.qkvWeight = qkv->weight;
-        matrices.qkvBias = qkv->bias;
+        matrices.qkvWeight = qkv->weight();
+        matrices.qkvBias = qkv->bias();
         for (const Affine& part : qkv->parts) parameters.push_back(part.weight);
         for (const Affine& part : qkv->parts) parameters.push_back(part.bias);
     }

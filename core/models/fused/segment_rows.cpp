@@ -25,17 +25,30 @@ const T* dataOf(const at::Tensor& tensor) {
     return static_cast<const T*>(tensor.const_data_ptr());
 }
 
+/// The linear maps as right factors of products with rows: transposed for the forward, as they are for the backward.
+struct Factors {
+    RightFactor attentionOut, ffnIn, ffnOut, qkv;
+
+    Factors(const WeightMatrices& weights, bool transposed)
+        : attentionOut(rightFactor(weights.weight(kAttentionOut), transposed)),
+          ffnIn(rightFactor(weights.weight(kFfnIn), transposed)),
+          ffnOut(rightFactor(weights.weight(kFfnOut), transposed)),
+          qkv(weights.qkvWeight.defined() ? rightFactor(weights.qkvWeight, transposed) : RightFactor{}) {}
+};
+
 /// One block of rows.
 template <class T>
 struct Block {
     const WeightMatrices& weights;
+    const Factors& factors;
     const SegmentPlan& plan;
     const Activations& activations;
     std::int64_t begin, rows, width, ffnWidth;
 
-    Block(const WeightMatrices& blockWeights, const SegmentPlan& blockPlan, const Activations& blockActivations,
-          std::int64_t first, std::int64_t end)
+    Block(const WeightMatrices& blockWeights, const Factors& blockFactors, const SegmentPlan& blockPlan,
+          const Activations& blockActivations, std::int64_t first, std::int64_t end)
         : weights(blockWeights),
+          factors(blockFactors),
           plan(blockPlan),
           activations(blockActivations),
           begin(first),
@@ -52,37 +65,21 @@ struct Block {
                 rowOf<T>(activations.moments, 2 * branch + 1) + begin};
     }
 
-    void join(int branch, const at::Tensor& residual, SegmentMap map, SegmentMap norm) const {
-        residualNorm<T>({rows,
-                         width,
-                         at(activations.joined[branch]),
-                         bias(map),
-                         at(residual),
-                         plan.dropout[branch],
-                         firstElement(),
-                         {weight(norm), bias(norm), static_cast<T>(plan.eps)},
-                         moments(branch),
-                         at(activations.normed[branch])});
-    }
-
-    void feedForward() const {
-        const auto& [residual, context, joined, normed, inner, activated, unused, qkv] = activations;
-        T* before = at(plan.gelu ? inner : activated);
-        multiplyTransposed(rows, ffnWidth, width, at(normed[0]), weight(kFfnIn), before);
-        plan.gelu ? biasGelu(rows, ffnWidth, before, bias(kFfnIn), at(activated))
-                  : biasRelu(rows, ffnWidth, before, bias(kFfnIn));
-        multiplyTransposed(rows, width, ffnWidth, at(activated), weight(kFfnOut), at(joined[1]));
+    void join(int branch, const at::Tensor& residual, SegmentMap norm) const {
+        const Norm<T> affine{weight(norm), bias(norm), static_cast<T>(plan.eps)};
+        residualNorm<T>({rows, width, at(activations.joined[branch]), at(residual), plan.dropout[branch],
+                         firstElement(), affine, moments(branch), at(activations.normed[branch])});
     }
 
     void forward() const {
         const auto& [residual, context, joined, normed, inner, activated, unused, qkv] = activations;
-        multiplyTransposed(rows, width, width, at(context), weight(kAttentionOut), at(joined[0]));
-        join(0, residual, kAttentionOut, kFirstNorm);
-        feedForward();
-        join(1, plan.preNorm ? joined[0] : normed[0], kFfnOut, kSecondNorm);
-        if (!qkv.defined()) return;
-        multiplyTransposed(rows, 3 * width, width, at(normed[1]), dataOf<T>(weights.qkvWeight), at(qkv));
-        addBias(rows, 3 * width, at(qkv), dataOf<T>(weights.qkvBias));
+        multiply<T>({rows, at(context), at(joined[0]), bias(kAttentionOut)}, factors.attentionOut);
+        join(0, residual, kFirstNorm);
+        multiply<T>({rows, at(normed[0]), at(plan.gelu ? inner : activated), bias(kFfnIn), !plan.gelu}, factors.ffnIn);
+        if (plan.gelu) gelu(rows * ffnWidth, at(inner), at(activated));
+        multiply<T>({rows, at(activated), at(joined[1]), bias(kFfnOut)}, factors.ffnOut);
+        join(1, plan.preNorm ? joined[0] : normed[0], kSecondNorm);
+        if (qkv.defined()) multiply<T>({rows, at(normed[1]), at(qkv), dataOf<T>(weights.qkvBias)}, factors.qkv);
     }
 
     /// From the gradient of n (in joined[branch]) to those of s and of the branch. `sumGradient`: of s itself.
@@ -100,7 +97,7 @@ struct Block {
         const bool seeded = !plan.preNorm && gradients.output.defined();
         if (seeded) std::copy_n(at(gradients.output), rows * width, target);
         if (weights.qkvWeight.defined()) {
-            multiply(rows, width, 3 * width, at(gradients.next), dataOf<T>(weights.qkvWeight), target, seeded);
+            multiply<T>({rows, at(gradients.next), target, nullptr, false, seeded}, factors.qkv);
             addColumnSums(rows, 3 * width, at(gradients.next), sums + SumsLayout{width, ffnWidth}.qkvBias());
         } else {
             std::copy_n(at(gradients.next), rows * width, target);
@@ -109,11 +106,11 @@ struct Block {
 
     void feedForwardBackward(const Gradients& gradients, T* sums) const {
         T *inner = at(gradients.inner), *biasGradient = sums + SumsLayout{width, ffnWidth}.ffnInBias();
-        multiply(rows, ffnWidth, width, at(gradients.branch[1]), weight(kFfnOut), inner);
+        multiply<T>({rows, at(gradients.branch[1]), inner}, factors.ffnOut);
         plan.gelu ? geluBackward(rows, ffnWidth, inner, at(activations.inner), biasGradient)
                   : reluBackward(rows, ffnWidth, inner, at(activations.activated), biasGradient);
         if (!plan.preNorm) std::copy_n(at(gradients.joined[1]), rows * width, at(gradients.joined[0]));
-        multiply(rows, width, ffnWidth, inner, weight(kFfnIn), at(gradients.joined[0]), !plan.preNorm);
+        multiply<T>({rows, inner, at(gradients.joined[0]), nullptr, false, !plan.preNorm}, factors.ffnIn);
     }
 
     void backward(const Gradients& gradients, T* sums) const {
@@ -121,7 +118,7 @@ struct Block {
         leave(1, kSecondNorm, plan.preNorm ? gradients.output : at::Tensor(), gradients, sums);
         feedForwardBackward(gradients, sums);
         leave(0, kFirstNorm, plan.preNorm ? gradients.joined[1] : at::Tensor(), gradients, sums);
-        multiply(rows, width, width, at(gradients.branch[0]), weight(kAttentionOut), at(gradients.context));
+        multiply<T>({rows, at(gradients.branch[0]), at(gradients.context)}, factors.attentionOut);
     }
 };
 
@@ -153,18 +150,21 @@ std::int64_t laneCount(std::int64_t rows) {
 }
 
 void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations) {
+    const Factors factors(weights, true);
     dispatch(activations, [&]<class T>(T) {
         forRowBlocks(activations, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-            Block<T>(weights, plan, activations, begin, end).forward();
+            Block<T>(weights, factors, plan, activations, begin, end).forward();
         });
     });
 }
 
 void segmentBackward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations,
                      const Gradients& gradients) {
+    const Factors factors(weights, false);
     dispatch(activations, [&]<class T>(T) {
         forRowBlocks(activations, [&](std::int64_t lane, std::int64_t begin, std::int64_t end) {
-            Block<T>(weights, plan, activations, begin, end).backward(gradients, rowOf<T>(gradients.sums, lane));
+            Block<T>(weights, factors, plan, activations, begin, end)
+                .backward(gradients, rowOf<T>(gradients.sums, lane));
         });
     });
 }

@@ -11,6 +11,7 @@
 /// fp64).
 namespace outeffhop::models::fused {
 
+/// The parameters as tensors.
 struct WeightMatrices {
     std::array<at::Tensor, 10> affine;  ///< weight and bias of: attention out, first norm, ffn in, ffn out, second norm
     at::Tensor qkvWeight, qkvBias;      ///< undefined behind the last block

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+/// The matrix kernel in fp32 for one instruction set. Column counts are in `panels` of `panelColumns`: a right factor
+/// b [k, n] is packed as [panels][k][panelColumns], filled up with zeros.
+namespace outeffhop::models::fused {
+
+struct GemmCall {
+    std::int64_t m, n, k;
+    const float* a;       ///< [m, k]
+    const float* panels;  ///< of b
+    float* c;             ///< [m, n]
+    const float* bias;    ///< [n] or nullptr
+    bool relu, accumulate;
+};
+
+struct GemmKernel {
+    std::int64_t panelColumns;
+    /// Panels `first` to `end` of b, or of the transpose of b [n, k].
+    void (*pack)(const float* b, std::int64_t k, std::int64_t n, std::int64_t first, std::int64_t end, float* panels);
+    void (*packTransposed)(const float* b, std::int64_t k, std::int64_t n, std::int64_t first, std::int64_t end,
+                           float* panels);
+    void (*multiply)(const GemmCall& call);
+    /// Rows `first` to `end` of c [n, k] = g^T x, with g [m, n] and x [m, k].
+    void (*multiplyTransposed)(std::int64_t m, std::int64_t n, std::int64_t k, const float* g, const float* x, float* c,
+                               std::int64_t first, std::int64_t end);
+};
+
+namespace avx2 {
+extern const GemmKernel kGemm;
+}
+namespace avx512 {
+extern const GemmKernel kGemm;
+}
+
+}  // namespace outeffhop::models::fused
