@@ -22,6 +22,7 @@ struct CurvePlotWidget::Parts {
     CurveCanvas canvas;
     QString title, unit, name = "curves";
     bool isLog = false, isUserView = false, isFitDue = false;
+    AxisRange fitted{0, 0};  ///< what the data had asked for; empty before there were any
     QPoint pressed;
 
     explicit Parts(CurvePlotWidget* widget)
@@ -34,8 +35,9 @@ struct CurvePlotWidget::Parts {
 
     void fit() {
         if (isUserView) return;
-        const AxisRange steps = set.fitSteps();
-        canvas.setRanges(steps, set.fitValues(canvas.values(), steps, isLog), isLog);
+        const AxisRange steps = set.fitSteps(), values = set.fitValues(fitted, steps, isLog);
+        if (set.hasPoints()) fitted = values;
+        canvas.setRanges(steps, values, isLog);
     }
 
     /// Many changes in one turn of the event loop fit and draw once.
@@ -109,7 +111,9 @@ void CurvePlotWidget::setTitle(const QString& title, const QString& unit) {
 }
 
 void CurvePlotWidget::setLogScale(bool on) {
+    if (parts_->isLog == on) return;
     parts_->isLog = on;
+    parts_->fitted = {0, 0};
     parts_->isUserView = false;
     parts_->changed();
 }
@@ -198,6 +202,7 @@ CurvePlotWidget::Range CurvePlotWidget::valueRange() const {
 
 void CurvePlotWidget::resetView() {
     parts_->isUserView = false;
+    parts_->fitted = {0, 0};
     parts_->changed();
 }
 

@@ -11,6 +11,7 @@ namespace outeffhop::kit {
 namespace {
 
 constexpr int kSampledColumns = 400;
+constexpr double kDense = 12;  ///< line length in widths of the plot from which lines are drawn thin
 constexpr std::size_t kFewPoints = 50;
 constexpr double kTail = 0.02;  ///< share of points at either end that may leave a linear axis
 constexpr double kSqueeze = 3;  ///< ... when they would make the rest smaller than a third
@@ -40,6 +41,14 @@ AxisRange bulk(const std::vector<double>& sorted) {
     if (!(middle.size() > 0) || all.size() <= kSqueeze * middle.size()) return all;
     return {std::max(all.lower, middle.lower - 0.5 * middle.size()),
             std::min(all.upper, middle.upper + 0.5 * middle.size())};
+}
+
+double lengthOf(const std::vector<QPolygonF>& lines) {
+    double length = 0;
+    for (const QPolygonF& line : lines)
+        for (qsizetype i = 1; i < line.size(); ++i)
+            length += std::abs(line[i].x() - line[i - 1].x()) + std::abs(line[i].y() - line[i - 1].y());
+    return length;
 }
 
 QPen penOf(const CurveStyle& style, float opacity, bool isThin) {
@@ -106,6 +115,11 @@ QString CurveSet::csv() const {
     return out;
 }
 
+bool CurveSet::hasPoints() const {
+    return std::any_of(curves.begin(), curves.end(),
+                       [](const Curve& c) { return c.style.visible && !c.raw.isEmpty(); });
+}
+
 AxisRange CurveSet::fitSteps() const {
     double first = 0, last = 0;
     for (const Curve& curve : curves) {
@@ -161,10 +175,11 @@ void CurveSet::paintBand(QPainter& painter, const View& view, const Curve& curve
 void CurveSet::paintCurve(QPainter& painter, const View& view, const Curve& curve, const CurveSeries& series,
                           float opacity) const {
     const auto points = series.visible(view.steps, static_cast<int>(view.box.width()));
-    // Qt draws lines of up to one pixel by far the fastest, and a curve this dense fills its columns anyway.
-    const bool isDense = double(points.size()) > view.box.width();
-    painter.setPen(penOf(curve.style, opacity, isDense && !isVector(painter)));
-    for (const QPolygonF& line : curveLines(points, view.steps, view.values, view.isLog, view.box)) {
+    const auto lines = curveLines(points, view.steps, view.values, view.isLog, view.box);
+    // Qt draws lines of up to one pixel by far the fastest, and a curve that fills its columns needs no more.
+    const bool isThin = !isVector(painter) && lengthOf(lines) > kDense * view.box.width();
+    painter.setPen(penOf(curve.style, opacity, isThin));
+    for (const QPolygonF& line : lines) {
         if (line.size() > 1) {
             painter.drawPolyline(line);
             continue;

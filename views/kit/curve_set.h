@@ -50,6 +50,8 @@ struct CurveSet {
     std::vector<LegendItem> legend() const;
     QString csv() const;
 
+    /// Of any visible curve.
+    bool hasPoints() const;
     AxisRange fitSteps() const;
     /// Everything drawn, except that a linear axis leaves out a few extremes that would squeeze the rest (they become
     /// markers).

@@ -48,6 +48,7 @@ void HeatMapWidget::setMatrix(AttentionMatrix matrix) {
     const bool agrees =
         matrix.values.size() == queries * keys && (matrix.nowhere.empty() || matrix.nowhere.size() == queries);
     parts_->scene.matrix = agrees ? std::move(matrix) : AttentionMatrix{};
+    parts_->scene.refresh();
     for (auto* cell : {&parts_->hovered, &parts_->locked})
         if (*cell && !parts_->scene.contains(**cell)) cell->reset();
     update();
@@ -56,12 +57,14 @@ void HeatMapWidget::setMatrix(AttentionMatrix matrix) {
 void HeatMapWidget::setTokens(Tokens queries, Tokens keys) {
     parts_->scene.queries = std::move(queries);
     parts_->scene.keys = std::move(keys);
+    parts_->scene.refresh();
     update();
 }
 
 void HeatMapWidget::showDifference(double maximum) {
     parts_->scene.isDifference = true;
     parts_->scene.maximum = maximum;
+    parts_->scene.refresh();
     update();
 }
 
@@ -69,6 +72,7 @@ void HeatMapWidget::showProbability(double maximum, ColourScale scale) {
     parts_->scene.isDifference = false;
     parts_->scene.maximum = maximum;
     parts_->scene.scale = scale;
+    parts_->scene.refresh();
     update();
 }
 

@@ -12,7 +12,7 @@
 namespace outeffhop::kit {
 namespace {
 
-constexpr double kLegendGap = 16, kSlant = 60, kSmallestLabel = 8;
+constexpr double kLegendGap = 16, kSlant = 60, kSmallestLabel = 8, kWidestLabel = 96;
 const QString kNowhereSymbol = QStringLiteral("∅");
 
 double widest(const Tokens& tokens, const QFont& font) {
@@ -21,12 +21,15 @@ double widest(const Tokens& tokens, const QFont& font) {
     return width;
 }
 
-/// Whether labels have to be slanted for columns of that width: a lone wide one, such as a begin-of-sequence token, may
-/// reach over its neighbours.
-bool areMostlyWider(const Tokens& tokens, double width, const QFont& font) {
-    const auto wide =
-        std::count_if(tokens.begin(), tokens.end(), [&](const Token& t) { return textWidth(font, t.text) > width; });
-    return 10 * wide > static_cast<std::ptrdiff_t>(tokens.size());
+/// The width that nine of ten tokens fit into: a lone wide one, such as a begin-of-sequence token, may reach over its
+/// neighbours.
+double usual(const Tokens& tokens, const QFont& font) {
+    if (tokens.empty()) return 0;
+    std::vector<double> widths;
+    for (const Token& token : tokens) widths.push_back(textWidth(font, token.text));
+    const auto tenth = std::ptrdiff_t(widths.size() * 9 / 10);
+    std::nth_element(widths.begin(), widths.begin() + tenth, widths.end());
+    return widths[std::size_t(tenth)];
 }
 
 QString quoted(const Tokens& tokens, int at) {
@@ -40,11 +43,6 @@ double largestMagnitude(const std::vector<float>& values) {
         if (std::isfinite(v)) largest = std::max(largest, std::abs(double(v)));
     return largest;
 }
-
-/// Room the labels and the column "nowhere" take, for a given width of a cell.
-struct Margins {
-    double left = 4, top = 4, right = 4, slantedReach = 0;
-};
 
 }  // namespace
 
@@ -99,83 +97,64 @@ QString HeatMapScene::csv() const {
     return out;
 }
 
-double HeatMapScene::colourMaximum() const {
-    if (maximum > 0) return maximum;
-    return std::max(largestMagnitude(matrix.values), largestMagnitude(matrix.nowhere));
+void HeatMapScene::refresh() {
+    colourMaximum_ =
+        maximum > 0 ? maximum : std::max(largestMagnitude(matrix.values), largestMagnitude(matrix.nowhere));
+    queryText_ = widest(queries, captionFont());
+    keyText_ = widest(keys, captionFont());
+    usualKey_ = usual(keys, captionFont());
+    const auto image = [&](const std::vector<float>& values, int width, double top) {
+        QImage codes(width, matrix.queries, QImage::Format_Indexed8);
+        for (int q = 0; q < matrix.queries; ++q) {
+            const float* row = values.data() + std::size_t(q) * std::size_t(width);
+            uchar* line = codes.scanLine(q);
+            for (int k = 0; k < width; ++k)
+                line[k] = isDifference ? differenceCode(row[k], colourMaximum_) : colourCode(row[k], top, scale);
+        }
+        return codes;
+    };
+    codes_ = isEmpty() ? QImage() : image(matrix.values, matrix.keys, colourMaximum_);
+    nowhereCodes_ = isEmpty() || matrix.nowhere.empty() ? QImage() : image(matrix.nowhere, 1, 1);
 }
 
-QImage HeatMapScene::codes() const {
-    QImage image(matrix.keys, matrix.queries, QImage::Format_Indexed8);
-    const double top = colourMaximum();
-    for (int q = 0; q < matrix.queries; ++q) {
-        uchar* line = image.scanLine(q);
-        const float* row = matrix.values.data() + std::size_t(q) * std::size_t(matrix.keys);
-        for (int k = 0; k < matrix.keys; ++k)
-            line[k] = isDifference ? differenceCode(row[k], top) : colourCode(row[k], top, scale);
-    }
-    return image;
-}
-
-QImage HeatMapScene::nowhereCodes() const {
-    QImage image(1, matrix.queries, QImage::Format_Indexed8);
-    for (int q = 0; q < matrix.queries; ++q) {
-        const double value = matrix.nowhere[std::size_t(q)];
-        image.scanLine(q)[0] = isDifference ? differenceCode(value, colourMaximum()) : colourCode(value, 1, scale);
-    }
-    return image;
+HeatMapScene::Fit HeatMapScene::fit(const QSizeF& size, bool isSlanted) const {
+    const double angle = kSlant * std::numbers::pi / 180;
+    const double keyText = std::min(keyText_, kWidestLabel);
+    Fit out;
+    out.isSlanted = isSlanted;
+    out.left = queryText_ > 0 ? std::min(queryText_, kWidestLabel) + 8 : 4;
+    out.top = keyText_ == 0 && matrix.nowhere.empty() ? 4 : isSlanted ? keyText * std::sin(angle) + 14 : 18;
+    out.right = std::max(matrix.nowhere.empty() ? 4.0 : 32.0, isSlanted ? keyText * std::cos(angle) : 0);
+    const auto cellWith = [&](double legendWidth, double legendHeight) {
+        const double width = size.width() - out.left - out.right - legendWidth,
+                     height = size.height() - out.top - 4 - legendHeight;
+        return std::max(0.0, std::min(width / matrix.keys, height / matrix.queries));
+    };
+    const double beside = cellWith(hasLegend ? kColourBarWidth + kLegendGap : 0, 0);
+    const double below = cellWith(0, hasLegend ? kColourBarHeight + 8 : 0);
+    out.isLegendBeside = beside >= below;
+    out.cell = std::max(beside, below);
+    return out;
 }
 
 HeatMapLayout HeatMapScene::layout(const QSizeF& size) const {
     HeatMapLayout out;
     if (isEmpty()) return out;
-    const QFont font = captionFont();
-    const double queryText = widest(queries, font), keyText = widest(keys, font);
-    const bool hasNowhere = !matrix.nowhere.empty();
-    // The cell decides whether the key labels fit upright, and they decide how large the cell can be: slanted is the
-    // safe guess.
-    const auto fit = [&](bool slanted, bool beside) {
-        Margins m;
-        const double nowhereWidth = hasNowhere ? 28 : 0;
-        m.left = queryText > 0 ? std::min(queryText, 96.0) + 8 : 4;
-        const double sine = std::sin(kSlant * std::numbers::pi / 180),
-                     cosine = std::cos(kSlant * std::numbers::pi / 180);
-        m.top = keyText == 0 && !hasNowhere ? 4 : slanted ? std::min(keyText, 96.0) * sine + 14 : 18;
-        m.slantedReach = slanted ? std::min(keyText, 96.0) * cosine : 0;
-        m.right = std::max(nowhereWidth + 4, m.slantedReach);
-        const double legendWidth = hasLegend && beside ? kColourBarWidth + kLegendGap : 0;
-        const double legendHeight = hasLegend && !beside ? kColourBarHeight + 8 : 0;
-        const double cell = std::min((size.width() - m.left - m.right - legendWidth) / matrix.keys,
-                                     (size.height() - m.top - 4 - legendHeight) / matrix.queries);
-        return std::pair(m, std::max(cell, 0.0));
-    };
-    bool slanted = false;
-    auto [margins, cell] = fit(false, true);
-    auto below = fit(false, false);
-    bool beside = cell >= below.second;
-    if (!beside) std::tie(margins, cell) = below;
-    if (areMostlyWider(keys, std::max(cell, 14.0), font)) {
-        slanted = true;
-        std::tie(margins, cell) = fit(true, true);
-        below = fit(true, false);
-        beside = cell >= below.second;
-        if (!beside) std::tie(margins, cell) = below;
-    }
-    if (cell >= 3) cell = std::floor(cell);
-    out.cell = cell;
-    out.map = QRectF(std::floor(margins.left), std::floor(margins.top), cell * matrix.keys, cell * matrix.queries);
-    const double gap = std::clamp(cell * 0.8, 6.0, 10.0);
-    if (hasNowhere)
-        out.nowhere =
-            QRectF(out.map.right() + gap, out.map.top(), std::clamp(cell * 1.3, 10.0, 16.0), out.map.height());
-    out.labels = font;
-    out.labels.setPixelSize(static_cast<int>(std::clamp(cell, kSmallestLabel, 11.0)));
-    out.every = std::max(1, static_cast<int>(std::ceil((kSmallestLabel + 1) / std::max(cell, 0.1))));
-    if (cell >= kSmallestLabel) out.every = 1;
-    out.areKeysSlanted = slanted;
-    out.isLegendBeside = beside;
-    const double rightEdge = out.map.right() + std::max(margins.right, out.nowhere.right() - out.map.right());
-    out.legend =
-        beside ? QPointF(rightEdge + kLegendGap, out.map.top()) : QPointF(out.map.left(), out.map.bottom() + 10);
+    Fit fitted = fit(size, false);
+    if (usualKey_ > std::max(fitted.cell, 14.0)) fitted = fit(size, true);
+    out.cell = fitted.cell >= 3 ? std::floor(fitted.cell) : fitted.cell;
+    out.map =
+        QRectF(std::floor(fitted.left), std::floor(fitted.top), out.cell * matrix.keys, out.cell * matrix.queries);
+    const double gap = std::clamp(out.cell * 0.8, 6.0, 10.0), column = std::clamp(out.cell * 1.3, 10.0, 16.0);
+    if (!matrix.nowhere.empty()) out.nowhere = QRectF(out.map.right() + gap, out.map.top(), column, out.map.height());
+    out.labels = captionFont();
+    out.labels.setPixelSize(static_cast<int>(std::clamp(out.cell, kSmallestLabel, 11.0)));
+    out.every =
+        out.cell >= kSmallestLabel ? 1 : static_cast<int>(std::ceil((kSmallestLabel + 1) / std::max(out.cell, 0.1)));
+    out.areKeysSlanted = fitted.isSlanted;
+    out.isLegendBeside = fitted.isLegendBeside;
+    out.legend = out.isLegendBeside ? QPointF(out.map.right() + fitted.right + kLegendGap, out.map.top())
+                                    : QPointF(out.map.left(), out.map.bottom() + 10);
     return out;
 }
 
@@ -191,8 +170,8 @@ void HeatMapScene::paint(QPainter& painter, const HeatMapLayout& at, const Expor
     const auto main = isDifference ? ColourMapKind::difference : ColourMapKind::probability;
     const auto side = isDifference ? ColourMapKind::difference : ColourMapKind::noop;
     const int zero = isDifference ? 128 : 0;
-    drawCells(painter, at.map, codes(), ColourMap::of(main, style.theme), zero);
-    if (!at.nowhere.isEmpty()) drawCells(painter, at.nowhere, nowhereCodes(), ColourMap::of(side, style.theme), zero);
+    drawCells(painter, at.map, codes_, ColourMap::of(main, style.theme), zero);
+    if (!at.nowhere.isEmpty()) drawCells(painter, at.nowhere, nowhereCodes_, ColourMap::of(side, style.theme), zero);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(colours.line, 1));
     painter.setBrush(Qt::NoBrush);
@@ -221,9 +200,9 @@ void HeatMapScene::paintLabels(QPainter& painter, const HeatMapLayout& at, const
         painter.save();
         painter.translate(x + at.cell / 2, at.map.top() - 4);
         painter.rotate(-kSlant);
-        const QString text = metrics.elidedText(keys[k].text, Qt::ElideRight, 96);
-        drawText(painter, {0, -metrics.height() / 2, 96, metrics.height()}, Qt::AlignLeft | Qt::AlignVCenter, text,
-                 at.labels, colour(keys[k]));
+        const QString text = metrics.elidedText(keys[k].text, Qt::ElideRight, kWidestLabel);
+        drawText(painter, {0, -metrics.height() / 2, kWidestLabel, metrics.height()}, Qt::AlignLeft | Qt::AlignVCenter,
+                 text, at.labels, colour(keys[k]));
         painter.restore();
     }
     if (!at.nowhere.isEmpty())
@@ -232,7 +211,7 @@ void HeatMapScene::paintLabels(QPainter& painter, const HeatMapLayout& at, const
 }
 
 void HeatMapScene::paintLegend(QPainter& painter, const HeatMapLayout& at, const ExportStyle& style) const {
-    const double top = colourMaximum();
+    const double top = colourMaximum_;
     if (isDifference) {
         const ColourBar bar{ColourMapKind::difference,
                             "difference",

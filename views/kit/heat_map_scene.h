@@ -35,6 +35,9 @@ struct HeatMapScene {
     ColourScale scale = ColourScale::squareRoot;
     bool hasLegend = true;
 
+    /// Computes what painting needs; call it after any change above.
+    void refresh();
+
     bool isEmpty() const { return matrix.queries == 0 || matrix.keys == 0; }
     bool contains(HeatMapCell cell) const;
     double valueOf(HeatMapCell cell) const;
@@ -50,11 +53,19 @@ struct HeatMapScene {
                    double width) const;
 
  private:
-    double colourMaximum() const;
-    QImage codes() const;
-    QImage nowhereCodes() const;
+    /// Room around the map and the largest cell that it leaves.
+    struct Fit {
+        double left = 0, top = 0, right = 0, cell = 0;
+        bool isSlanted = false, isLegendBeside = false;
+    };
+    Fit fit(const QSizeF& size, bool isSlanted) const;
+
     void paintLabels(QPainter& painter, const HeatMapLayout& layout, const Palette& colours) const;
     void paintLegend(QPainter& painter, const HeatMapLayout& layout, const ExportStyle& style) const;
+
+    double colourMaximum_ = 1;
+    QImage codes_, nowhereCodes_;
+    double queryText_ = 0, keyText_ = 0, usualKey_ = 0;  ///< widths of labels: the widest, and what most keys need
 };
 
 }  // namespace outeffhop::kit

@@ -130,10 +130,11 @@ QPolygonF HistogramScene::shape(const HistogramOutline& outline, const QRectF& b
 void HistogramScene::paintRidge(QPainter& painter, const Layout& at, const Palette& colours) const {
     const HistogramRun* run = focus();
     if (!run || at.rows.empty()) return;
+    const auto extents = axis.extents();
     std::vector<HistogramOutline> outlines;
     double largest = 1e-12;
     for (const Row& row : at.rows) {
-        outlines.push_back(outlineOf(run->frames[row.frame], axis, scale));
+        outlines.push_back(outlineOf(run->frames[row.frame], axis, extents, scale));
         largest = std::max(largest, largestOf(outlines.back()));
     }
     const HistogramFrame* marked = cursor ? current(*run) : nullptr;
@@ -168,10 +169,11 @@ void HistogramScene::paintSteps(QPainter& painter, const Layout& at, const Palet
 }
 
 void HistogramScene::paintOverlay(QPainter& painter, const Layout& at, const Palette& colours) const {
+    const auto extents = axis.extents();
     std::vector<std::pair<const HistogramRun*, HistogramOutline>> outlines;
     for (const HistogramRun& run : runs)
         if (const HistogramFrame* frame = run.isVisible ? current(run) : nullptr)
-            outlines.emplace_back(&run, outlineOf(*frame, axis, scale));
+            outlines.emplace_back(&run, outlineOf(*frame, axis, extents, scale));
     // Runs may have counted different numbers of values: each is drawn to its own full height.
     for (const auto& [run, outline] : outlines) {
         const QPolygonF area = shape(outline, at.box, std::max(largestOf(outline), 1e-12));
@@ -191,10 +193,11 @@ void HistogramScene::paintOverlay(QPainter& painter, const Layout& at, const Pal
 void HistogramScene::paintHeat(QPainter& painter, const Layout& at, const ExportStyle& style) const {
     const HistogramRun* run = focus();
     if (!run || at.rows.empty()) return;
+    const auto extents = axis.extents();
     std::vector<std::vector<double>> rows;
     double largest = 1e-12;
     for (const Row& row : at.rows) {
-        const HistogramOutline outline = outlineOf(run->frames[row.frame], axis, scale);
+        const HistogramOutline outline = outlineOf(run->frames[row.frame], axis, extents, scale);
         largest = std::max(largest, largestOf(outline));
         std::vector<double> cells(kHeatColumns, 0);
         for (int c = 0; c < kHeatColumns; ++c) {

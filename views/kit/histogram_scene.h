@@ -4,6 +4,8 @@
 #include <QPolygonF>
 #include <QRectF>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "views/kit/histogram_plot.h"
@@ -23,6 +25,9 @@ struct SignedLogAxis {
     std::pair<double, double> extentOf(int bin) const;
     std::vector<double> ticks() const;
 
+    /// extentOf each bin.
+    std::vector<std::pair<double, double>> extents() const;
+
     /// Spans all counted bins; `inner` falls while more than a fifth of some frame lies below it.
     void include(const HistogramFrame& frame);
     bool operator==(const SignedLogAxis&) const = default;
@@ -40,7 +45,9 @@ struct HistogramOutline {
     std::vector<double> positions, heights;
     double lowest = 0, highest = 0;  ///< positions of the outermost counted bins
 };
-HistogramOutline outlineOf(const HistogramFrame& frame, const SignedLogAxis& axis, CountScale scale);
+/// `extents` are those of the axis.
+HistogramOutline outlineOf(const HistogramFrame& frame, const SignedLogAxis& axis,
+                           std::span<const std::pair<double, double>> extents, CountScale scale);
 
 /// What a histogram plot shows and how it is drawn; no widget.
 struct HistogramScene {

@@ -65,41 +65,43 @@ void SignedLogAxis::include(const HistogramFrame& frame) {
     while (inner > kSmallestInner && below(inner) > kMiddleShare * total) inner /= 10;
 }
 
-HistogramOutline outlineOf(const HistogramFrame& frame, const SignedLogAxis& axis, CountScale scale) {
+std::vector<std::pair<double, double>> SignedLogAxis::extents() const {
+    std::vector<std::pair<double, double>> out;
+    for (int bin = 0; bin < Bins::kCount; ++bin) out.push_back(extentOf(bin));
+    return out;
+}
+
+HistogramOutline outlineOf(const HistogramFrame& frame, const SignedLogAxis& axis,
+                           std::span<const std::pair<double, double>> extents, CountScale scale) {
     HistogramOutline out;
-    const double strip = axis.positionOf(axis.inner);
-    const auto height = [&](double count, double width) {
-        const double density = count / width;
-        return scale == CountScale::squareRoot ? std::sqrt(density) : std::log10(1 + density);
-    };
     const auto push = [&](double position, double count, double width) {
+        const double density = count / width;
         out.positions.push_back(position);
-        out.heights.push_back(height(count, width));
+        out.heights.push_back(scale == CountScale::squareRoot ? std::sqrt(density) : std::log10(1 + density));
     };
-    bool isAny = false;
+    const auto isMiddle = [&](int bin) { return Bins::outerEdge(bin) <= axis.inner; };
+    int firstMiddle = Bins::kZero, lastMiddle = Bins::kZero;
+    while (firstMiddle > 0 && isMiddle(firstMiddle - 1)) --firstMiddle, ++lastMiddle;
     double middle = 0;
-    bool isMiddleDone = false;
-    const auto pushMiddle = [&] {
-        if (std::exchange(isMiddleDone, true)) return;
-        push(-strip * 0.6, middle, 2 * strip);
-        push(strip * 0.6, middle, 2 * strip);
-    };
-    for (int bin = 0; bin < Bins::kCount; ++bin)
-        if (Bins::outerEdge(bin) <= axis.inner) middle += frame.counts[std::size_t(bin)];
+    bool isAny = false;
     for (int bin = 0; bin < Bins::kCount; ++bin) {
         const double count = frame.counts[std::size_t(bin)];
-        const auto [left, right] = axis.extentOf(bin);
+        const auto [left, right] = extents[std::size_t(bin)];
         if (count > 0) {
-            out.lowest = isAny ? std::min(out.lowest, left) : left;
-            out.highest = isAny ? std::max(out.highest, right) : right;
+            out.lowest = isAny ? out.lowest : left;
+            out.highest = right;
             isAny = true;
         }
-        if (Bins::outerEdge(bin) <= axis.inner) {
-            pushMiddle();
+        if (bin < firstMiddle || bin > lastMiddle) {
+            if (right > left)
+                push((left + right) / 2, count, right - left);  // bins past `outer` have no width, and no counts
             continue;
         }
-        if (Bins::innerEdge(bin) >= axis.outer) continue;  // empty by SignedLogAxis::include
-        push((left + right) / 2, count, right - left);
+        middle += count;
+        if (bin != lastMiddle) continue;
+        const double strip = axis.positionOf(axis.inner);
+        push(-strip * 0.6, middle, 2 * strip);
+        push(strip * 0.6, middle, 2 * strip);
     }
     return out;
 }

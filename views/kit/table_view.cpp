@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QSortFilterProxyModel>
+#include <algorithm>
 
 namespace outeffhop::kit {
 namespace {
@@ -57,7 +58,12 @@ TableView::TableView(const QString& name, const QString& accessibleName, QWidget
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setResizeContentsPrecision(0);
     setSortingEnabled(true);
+    connect(proxy_, &QAbstractItemModel::rowsInserted, this, &TableView::fitColumns);
+    connect(proxy_, &QAbstractItemModel::dataChanged, this, &TableView::fitColumns);
+    connect(proxy_, &QAbstractItemModel::modelReset, this, &TableView::fitColumns);
+    connect(proxy_, &QAbstractItemModel::columnsInserted, this, &TableView::fitColumns);
     connect(this, &QTableView::activated, this,
             [this](const QModelIndex& index) { emit rowActivated(sourceRow(index)); });
     connect(this, &QTableView::entered, this, [this](const QModelIndex& index) { emit rowHovered(sourceRow(index)); });
@@ -67,7 +73,33 @@ void TableView::setSourceModel(QAbstractItemModel* model) {
     proxy_->setSourceModel(model);
     proxy_->setSortRole(kSortRole);
     proxy_->sort(-1);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    wanted_.clear();
+    fitColumns();
+}
+
+void TableView::fitColumns() {
+    const int columns = proxy_->columnCount();
+    wanted_.resize(std::size_t(columns), 0);
+    int sum = 0, shown = 0;
+    for (int c = 0; c < columns; ++c) {
+        if (isColumnHidden(c)) continue;
+        int& wanted = wanted_[std::size_t(c)];
+        wanted = std::max({wanted, sizeHintForColumn(c), horizontalHeader()->sectionSizeHint(c)});
+        sum += wanted;
+        ++shown;
+    }
+    if (shown == 0) return;
+    const int room = std::max(0, viewport()->width() - sum);
+    for (int c = 0, i = 0; c < columns; ++c) {
+        if (isColumnHidden(c)) continue;
+        setColumnWidth(c, wanted_[std::size_t(c)] + room * (i + 1) / shown - room * i / shown);
+        ++i;
+    }
+}
+
+void TableView::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitColumns();
 }
 
 int TableView::sourceRow(const QModelIndex& index) const {

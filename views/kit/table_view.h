@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QTableView>
+#include <vector>
 
 #include "views/kit/table.h"
 
@@ -35,9 +36,14 @@ class TableView : public QTableView {
  protected:
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
  private:
+    /// Columns as wide as what is visible needs, the rest shared out; they widen with the data and never shrink.
+    void fitColumns();
+
     QSortFilterProxyModel* proxy_;
+    std::vector<int> wanted_;
 };
 
 }  // namespace outeffhop::kit

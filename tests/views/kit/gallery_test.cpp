@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QGridLayout>
 #include <QMenu>
 #include <QStandardItemModel>
 #include <QTest>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "tests/views/kit/samples.h"
@@ -248,8 +250,13 @@ TEST_P(Gallery, HoverAndDialog) {
     QCoreApplication::processEvents();
     plot->replotNow();
     expectPicture(plot->grab().toImage(), "hover" + suffix());
+    plot->setLogScale(false);
+    const std::vector<double> steps{1500, 1501, 1502}, values{250, std::numeric_limits<double>::infinity(), 0.02};
+    plot->append(kRuns[0], steps, values);
+    plot->replotNow();
+    expectPicture(plot->grab().toImage(), "extremes" + suffix());
     ExportDialog dialog(*plot);
-    dialog.findChild<QWidget*>("export.preview")->update();
+    dialog.findChild<QComboBox*>("export.format")->setCurrentIndex(2);
     shoot(dialog, dialog.sizeHint(), "export_dialog");
 }
 

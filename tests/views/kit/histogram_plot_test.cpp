@@ -59,7 +59,7 @@ TEST(HistogramOutline, NothingIsClipped) {
     frame.counts[std::size_t(Bins::of(700.0f))] = 1;
     frame.counts[0] = 2;
     axis.include(frame);
-    const HistogramOutline outline = outlineOf(frame, axis, CountScale::squareRoot);
+    const HistogramOutline outline = outlineOf(frame, axis, axis.extents(), CountScale::squareRoot);
     EXPECT_DOUBLE_EQ(outline.lowest, axis.extentOf(0).first);
     EXPECT_GE(outline.lowest, -1);
     EXPECT_LE(outline.highest, 1);
@@ -71,7 +71,7 @@ TEST(HistogramOutline, AreaIsTheCount) {
     SignedLogAxis axis;
     const HistogramFrame frame = samples::frame(0, 1, 3);
     axis.include(frame);
-    const HistogramOutline outline = outlineOf(frame, axis, CountScale::squareRoot);
+    const HistogramOutline outline = outlineOf(frame, axis, axis.extents(), CountScale::squareRoot);
     double area = 0, middle = axis.positionOf(axis.inner);
     for (int bin = 0; bin < Bins::kCount; ++bin) {
         const auto [left, right] = axis.extentOf(bin);

@@ -85,6 +85,18 @@ TEST(TableView, CopiesTheSelectedRowsAsText) {
     EXPECT_EQ(QApplication::clipboard()->text(), "tensor\tvalue\nL1\t10\n");
 }
 
+TEST(TableView, ColumnsFillTheWidthAndNeverCutFigures) {
+    TableView view("outliers", "Largest outliers");
+    auto* model = makeModel(&view);
+    view.setSourceModel(model);
+    view.resize(500, 200);
+    view.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
+    EXPECT_EQ(view.columnWidth(0) + view.columnWidth(1), view.viewport()->width());
+    model->item(0, 1)->setText("123,456,789,012,345,678,901,234,567,890");
+    EXPECT_GE(view.columnWidth(1), view.sizeHintForIndex(view.model()->index(0, 1)).width());
+}
+
 TEST(TableView, ReportsRowsOfTheSourceModel) {
     TableView view("outliers", "Largest outliers");
     view.setSourceModel(makeModel(&view));
