@@ -16,13 +16,12 @@ struct AdamWOptions {
     double weightDecay = 0;
     bool decayNorms = false;  ///< decay LayerNorm gains too; biases never decay
     double clipNorm = 0;      ///< largest global gradient norm, 0: no clipping
-    bool bf16 = false;        ///< parameters become bfloat16 shadows of float32 master weights kept here
 };
 
 /// AdamW with decoupled weight decay (Loshchilov & Hutter 2019, arXiv 1711.05101) by LibTorch's fused kernel.
-/// All parameters of a decay group lie in one flat buffer, as do their gradients, so that zeroing, norm and update are
-/// one operation each. Construction moves the given parameters into these buffers; parameters that lay behind each
-/// other in one storage (packed projections) still do.
+/// Parameters stay where they are and get gradients that lie in one flat buffer a decay group, as do the moments, so
+/// that zeroing and the norm are one operation each; parameters that lie behind each other in one storage (packed
+/// projections) are updated as one. Parameters in bfloat16 are shadows of float32 master weights kept here.
 class AdamW {
  public:
     AdamW(const NamedTensors& parameters, const AdamWOptions& options);
@@ -36,29 +35,29 @@ class AdamW {
     at::Tensor step(double learningRate, const at::Tensor& divisor);
 
     /// Views of what the next update depends on besides the parameters: "exp_avg.<name>", "exp_avg_sq.<name>", "step"
-    /// and, in bfloat16 training, "master.<name>", all float32. Copy into them to continue from a checkpoint.
+    /// and, of bfloat16 parameters, "master.<name>", all float32. Copy into them to continue from a checkpoint.
     [[nodiscard]] NamedTensors state() const;
 
  private:
-    struct Group {
-        double weightDecay = 0;
-        at::Tensor weights, gradients, firstMoment, secondMoment;  ///< flat float32; gradients in the type of training
-        at::Tensor shadow;                                         ///< flat bfloat16, undefined in float32 training
-    };
+    /// A parameter's place in the flat buffers of its group.
     struct Place {
         std::string name;
         std::vector<std::int64_t> sizes;
-        std::size_t group;
         std::int64_t offset, count;
     };
+    /// Parameters with the same decay. The lists have one entry a run of adjacent parameters.
+    struct Group {
+        double weightDecay = 0;
+        std::vector<Place> places;
+        at::Tensor gradient, firstMoment, secondMoment, master;  ///< flat; master undefined in float32 training
+        std::vector<at::Tensor> weights, gradients, firstMoments, secondMoments, shadows, steps;
+    };
     void allocate(Group& group, const NamedTensors& parameters);
-    at::Tensor gradientNorm() const;
-    at::Tensor view(const at::Tensor& flat, const Place& place) const;
+    [[nodiscard]] at::Tensor gradientNorm() const;
 
     AdamWOptions options_;
-    std::vector<Group> groups_;
-    std::vector<Place> places_;
     at::Tensor steps_;
+    std::vector<Group> groups_;
 };
 
 }  // namespace outeffhop::train

@@ -20,7 +20,7 @@ class ProbeObserver final : public models::Observer {
  private:
     void addStatistics(const attention::Attended& attended);
 
-    at::Tensor trigger_, idle_;  ///< [B, S] float, undefined without triggers
+    at::Tensor trigger_, idle_;  ///< [B, S] bool, undefined without triggers
     int mappedSequences_, topOutliers_;
     ProbeCapture capture_;
 };

@@ -26,8 +26,7 @@ AdamWOptions optimizerOptions(const config::RunConfig::Train& train) {
             .epsilon = train.epsilon,
             .weightDecay = train.weightDecay,
             .decayNorms = train.decayNorms,
-            .clipNorm = train.clipNorm,
-            .bf16 = train.precision == "bf16"};
+            .clipNorm = train.clipNorm};
 }
 
 /// Sums over the batches of one update, on the device.
@@ -78,7 +77,7 @@ Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::share
       data_(std::move(data)),
       optimizer_(parametersOf(*model_), optimizerOptions(config.train)) {}
 
-Result<StepResult> Trainer::advance() {
+Result<StepResult> Trainer::advance(bool watch) {
     StepResult result;
     result.step = finishedSteps_ + 1;
     result.learningRate = learningRateAt(config_.train, result.step);
@@ -98,20 +97,22 @@ Result<StepResult> Trainer::advance() {
     const at::Tensor targets = sums.targets.clamp_min(1);
     const at::Tensor norm = optimizer_.step(result.learningRate, targets);
     const double watching = steadySeconds();
-    const at::Tensor watch = watched(encoded);
+    const at::Tensor seen = watch ? watched(encoded) : at::empty({0}, norm.options());
     result.lookSeconds = steadySeconds() - watching;
     const at::Tensor copyLoss = sums.copies.defined() ? sums.copyLoss / sums.copies : at::full_like(norm, NAN);
-    const at::Tensor read = at::cat({at::stack({sums.loss / targets, norm, copyLoss}), watch}).cpu();
+    const at::Tensor read = at::cat({at::stack({sums.loss / targets, norm, copyLoss}), seen}).cpu();
     const float* value = read.const_data_ptr<float>();
     result.loss = value[0];
     result.gradientNorm = value[1];
     result.copyLoss = value[2];
     if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm))
         return fail("step {}: {}", result.step, describeNonFinite(*model_, batch));
-    value += 3;
-    const auto heads = model_->config().layers * model_->config().heads;
-    result.noopMass.assign(value, value + heads);
-    result.infNorm.assign(value + heads, value + watch.numel());
+    if (watch) {
+        const float* heads = value + 3;
+        const float* layers = heads + model_->config().layers * model_->config().heads;
+        result.noopMass.assign(heads, layers);
+        result.infNorm.assign(layers, value + read.numel());
+    }
     finishedSteps_ = result.step;
     return result;
 }

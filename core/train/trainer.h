@@ -31,8 +31,8 @@ class Trainer {
     static Result<Trainer> create(const config::RunConfig& config, c10::Device device);
 
     /// One update over train.accumulation batches. Fails when loss or gradient are not finite, naming the first tensor
-    /// that is not; the weights are then those of the step before.
-    Result<StepResult> advance();
+    /// that is not; the weights are then those of the step before. Without `watch`, noopMass and infNorm stay empty.
+    Result<StepResult> advance(bool watch = true);
     Result<Evaluation> evaluate();
 
     [[nodiscard]] std::int64_t finishedSteps() const { return finishedSteps_; }

@@ -35,6 +35,7 @@ class RunTelemetry {
     telemetry::Recorder& recorder() { return *recorder_; }
     /// Why recording failed, if it did: the run has to stop.
     [[nodiscard]] std::optional<Error> failure() const;
+    [[nodiscard]] const telemetry::CaptureBudget& budget() const { return budget_; }
     /// Newest values of the scalars, by name.
     [[nodiscard]] const std::map<std::string, double>& newest() const { return newest_; }
 

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Memory of a worker over a long run: the resident set after 500 steps and until the end.
+
+    python3 tests/bench/train/memory.py build/bin/outeffhop [--steps 10000]
+"""
+import argparse
+import json
+import pathlib
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+
+def resident(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return None
+
+
+def last_step(database):
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute("SELECT step FROM run").fetchone()[0]
+
+
+def worker_of(run):
+    """Process id of the worker of a run."""
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and f"work\0{run}\0" in (entry / "cmdline").read_text():
+                return int(entry.name)
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+    return None
+
+
+def watch(pid, database, begin):
+    samples = []
+    while pathlib.Path(f"/proc/{pid}").exists():
+        time.sleep(0.5)
+        try:
+            step, megabytes = last_step(database), resident(pid)
+        except (sqlite3.Error, FileNotFoundError):
+            continue
+        if megabytes and step >= begin:
+            samples.append((step, megabytes))
+    return samples
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("--steps", type=int, default=10_000)
+    a = parser.parse_args()
+    recipe = json.loads((pathlib.Path(__file__).parents[3] / "experiments/backcopy/recipe.json").read_text())
+    with tempfile.TemporaryDirectory() as workspace:
+        recipe["runs"] = recipe["runs"][-1:]
+        recipe["common"]["train"]["steps"] = a.steps
+        file = pathlib.Path(workspace) / "recipe.json"
+        file.write_text(json.dumps(recipe))
+        command = [a.program, "train", "--recipe", str(file), "--workspace", workspace, "--detach", "--json"]
+        run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)[0]
+        samples = watch(worker_of(run), f"{workspace}/runs/{run}/run.db", 500)
+    first, last = samples[0], samples[-1]
+    most = max(samples, key=lambda sample: sample[1])
+    for name, (step, megabytes) in {"first": first, "last": last, "most": most}.items():
+        print(f"{name:<6} step {step:>7}  {megabytes:8.1f} MB  {100 * (megabytes / first[1] - 1):+.2f} %")
+
+
+if __name__ == "__main__":
+    main()

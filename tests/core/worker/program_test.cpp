@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+#include <sys/mount.h>
+
+#include <thread>
+
+#include "core/base/paths.h"
+#include "core/store/health.h"
+#include "core/store/queue.h"
+#include "tests/core/worker/small_workspace.h"
+#include "tests/core/worker/worker_program.h"
+
+namespace outeffhop::worker {
+namespace {
+
+using store::RunState;
+using testing::HasSubstr;
+
+config::RunConfig longRun() {
+    auto config = train::smallRun();
+    config.train.steps = 100'000;
+    config.train.checkpointEvery = 0;
+    return config;
+}
+
+void waitForStep(const SmallWorkspace& runs, const std::string& id, std::int64_t step) {
+    for (int i = 0; i < 3000 && runs.run(id).step < step; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+}
+
+TEST(WorkerProgram, ASignalStopsItAtACheckpoint) {
+    for (const int number : {SIGTERM, SIGINT}) {
+        SmallWorkspace runs("program_signal");
+        const auto id = runs.add(longRun());
+        const WorkerProgram worker(runs.workspace, id);
+        waitForStep(runs, id, 20);
+        worker.signal(number);
+        EXPECT_EQ(worker.wait(), 3);
+        const auto run = runs.run(id);
+        EXPECT_EQ(run.state, RunState::stopped);
+        EXPECT_EQ(runs.reader(id).checkpoints()->back().step, run.step);
+    }
+}
+
+TEST(WorkerProgram, ExitCodesTellHowItEnded) {
+    SmallWorkspace runs("program_exit");
+    EXPECT_EQ(WorkerProgram(runs.workspace, runs.add(train::smallRun())).wait(), 0);
+    auto impossible = train::smallRun();
+    impossible.data.task = "text";
+    impossible.data.path = "/nowhere/text.txt";
+    EXPECT_EQ(WorkerProgram(runs.workspace, runs.add(impossible)).wait(), 1);
+    EXPECT_EQ(WorkerProgram(runs.workspace, "unknown").wait(), 1);
+}
+
+TEST(WorkerProgram, StartsTheNextRunOfTheQueue) {
+    SmallWorkspace runs("program_queue");
+    const auto first = runs.add(train::smallRun()), second = runs.add(train::smallRun());
+    auto catalogue = runs.catalogue();
+    ASSERT_TRUE(store::setParallelWorkers(catalogue, 1));
+    ASSERT_TRUE(catalogue.enqueue(first));
+    ASSERT_TRUE(catalogue.enqueue(second));
+    ASSERT_TRUE(store::startQueued(catalogue, 1, std::filesystem::path(std::getenv("OUTEFFHOP_BIN")) / "outeffhop"));
+    for (int i = 0; i < 3000 && runs.run(second).state != RunState::finished; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_EQ(runs.run(first).state, RunState::finished);
+    EXPECT_EQ(runs.run(second).state, RunState::finished);
+}
+
+/// A file system of a few megabytes, gone at the end.
+class SmallDisk {
+ public:
+    explicit SmallDisk(const std::filesystem::path& folder) : folder_(folder) {
+        isMounted_ = ::mount("none", folder.c_str(), "tmpfs", 0, "size=3m") == 0;
+    }
+    ~SmallDisk() {
+        if (isMounted_) ::umount(folder_.c_str());
+    }
+    [[nodiscard]] bool isMounted() const { return isMounted_; }
+
+ private:
+    std::filesystem::path folder_;
+    bool isMounted_;
+};
+
+TEST(WorkerProgram, AFullDiskStopsTheRunWithAMessageAndLosesNothing) {
+    SmallWorkspace runs("program_disk");
+    const SmallDisk disk(runs.workspace.path);
+    if (!disk.isMounted()) GTEST_SKIP() << "needs the right to mount a file system";
+    const auto id = runs.add(longRun());
+    EXPECT_EQ(WorkerProgram(runs.workspace, id).wait(), 1);
+    EXPECT_TRUE(store::checkIntegrity(runs.workspace.run(id)));
+    const auto losses = recordsOf(runs.reader(id)).at("train.loss");
+    EXPECT_GT(losses.size(), 100u);
+    EXPECT_EQ(losses.rbegin()->first, static_cast<std::int64_t>(losses.size()));
+    const auto run = runs.run(id);
+    EXPECT_TRUE(run.state == RunState::failed || run.state == RunState::crashed);
+    if (run.state == RunState::failed) {
+        EXPECT_THAT(run.reason, HasSubstr("run.db"));
+    }
+}
+
+}  // namespace
+}  // namespace outeffhop::worker
