@@ -8,6 +8,14 @@
 #include "core/store/run_reader.h"
 
 namespace outeffhop::store {
+namespace {
+
+/// NaN becomes 0.
+float bounded(float probability) {
+    return probability > 0 ? std::min(probability, 1.f) : 0.f;
+}
+
+}  // namespace
 
 float floatFromHalf(std::uint16_t bits) {
     return static_cast<float>(std::bit_cast<_Float16>(bits));
@@ -19,12 +27,12 @@ std::uint16_t halfFromFloat(float value) {
 
 std::uint16_t MapCodec::encodeRow(std::span<const float> probabilities, std::span<std::uint8_t> codes) {
     float largest = 0;
-    for (const float p : probabilities) largest = p > largest ? p : largest;
+    for (const float p : probabilities) largest = std::max(largest, bounded(p));
     const auto scale = halfFromFloat(largest);
     const float perUnit = floatFromHalf(scale) > 0 ? 255 / std::sqrt(floatFromHalf(scale)) : 0;
     for (std::size_t key = 0; key < codes.size(); ++key) {
-        const float p = probabilities[key] > 0 ? probabilities[key] : 0;
-        codes[key] = static_cast<std::uint8_t>(std::min(std::sqrt(p) * perUnit + 0.5f, 255.f));
+        const float root = std::sqrt(bounded(probabilities[key]));
+        codes[key] = static_cast<std::uint8_t>(std::min(root * perUnit + 0.5f, 255.f));
     }
     return scale;
 }

@@ -6,6 +6,14 @@
 
 namespace outeffhop::store {
 
+/// The largest value of each place over all steps up to one, kept between calls so that a live run costs only its new
+/// rows.
+struct LargestSoFar {
+    int generation = -1;
+    std::int64_t step = -1;
+    std::unordered_map<std::uint64_t, OutlierRecord> places;
+};
+
 struct RunReader::Connection {
     Connection(const RunFolder& folder, int flags, const std::string& uri)
         : folder(folder), database(folder.database(), flags, uri) {}
@@ -21,6 +29,7 @@ struct RunReader::Connection {
     RunFolder folder;
     Database database;
     std::unordered_map<std::int64_t, std::string> metricNames;
+    LargestSoFar largest;
 };
 
 }  // namespace outeffhop::store

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <tuple>
 
 #include "core/store/blob.h"
 #include "core/store/map_codec.h"
@@ -36,6 +38,37 @@ Result<std::vector<ActivationRecord>> readActivations(Database& database, std::i
 OutlierRecord readOutlier(const Query& row) {
     return {row.integer(0), row.number(1), row.number(2), static_cast<float>(row.real(3)),
             row.number(4),  row.number(5), row.number(6)};
+}
+
+int readGeneration(Database& database) {
+    auto row = database.query("SELECT generation FROM run");
+    return row.next() ? row.number(0) : 0;
+}
+
+/// By magnitude, then the earlier first; a fixed order, whatever the order of places.
+bool isLarger(const OutlierRecord& a, const OutlierRecord& b) {
+    const auto rest = [](const auto& o) { return std::tie(o.step, o.tensor, o.rank); };
+    return std::abs(a.value) != std::abs(b.value) ? std::abs(a.value) > std::abs(b.value) : rest(a) < rest(b);
+}
+
+std::uint64_t placeOf(const OutlierRecord& o) {
+    constexpr std::uint64_t kBits = 24, kMask = (1u << kBits) - 1;
+    return static_cast<std::uint64_t>(o.tensor) << 2 * kBits |
+           (static_cast<std::uint64_t>(o.channel) & kMask) << kBits | (static_cast<std::uint64_t>(o.position) & kMask);
+}
+
+/// Takes the outliers after `largest.step`, up to `step`, into account.
+void addOutliers(Database& database, std::int64_t step, LargestSoFar& largest) {
+    auto rows = database.query(
+        "SELECT step, tensor, rank, value, sequence, position, channel FROM outlier "
+        "WHERE step > ? AND step <= ? ORDER BY step");
+    rows.with(largest.step, step);
+    while (rows.next()) {
+        const auto outlier = readOutlier(rows);
+        largest.step = outlier.step;
+        const auto [known, isNew] = largest.places.try_emplace(placeOf(outlier), outlier);
+        if (!isNew && isLarger(outlier, known->second)) known->second = outlier;
+    }
 }
 
 std::size_t product(std::initializer_list<int> sizes) {
@@ -160,13 +193,14 @@ Result<std::vector<OutlierRecord>> RunReader::outliersAt(std::int64_t step, int 
 Result<std::vector<OutlierRecord>> RunReader::largestOutliers(std::int64_t step, int limit) {
     auto& database = connection_->database;
     return attempt(database.path(), [&] {
+        auto& largest = connection_->largest;
+        const int generation = readGeneration(database);
+        if (generation != largest.generation || step < largest.step) largest = {generation, -1, {}};
+        addOutliers(database, step, largest);
         std::vector<OutlierRecord> outliers;
-        auto rows = database.query(
-            "SELECT step, tensor, rank, value, sequence, position, channel, max(abs(value)) AS magnitude "
-            "FROM outlier WHERE step <= ? GROUP BY tensor, channel, position ORDER BY magnitude DESC "
-            "LIMIT ?");
-        rows.with(step, limit);
-        while (rows.next()) outliers.push_back(readOutlier(rows));
+        for (const auto& [place, outlier] : largest.places) outliers.push_back(outlier);
+        std::ranges::sort(outliers, isLarger);
+        outliers.resize(std::min(outliers.size(), static_cast<std::size_t>(std::max(limit, 0))));
         return outliers;
     });
 }

@@ -61,6 +61,7 @@ TEST(MapCodec, EmptyRowsNanAndTinyValuesAreZero) {
     EXPECT_THAT(roundTrip({0.f, 0.f}), ElementsAre(0, 0));
     EXPECT_THAT(roundTrip({std::numeric_limits<float>::quiet_NaN(), 1.f}), ElementsAre(0, 1));
     EXPECT_THAT(roundTrip({1e-12f, 1e-9f}), ElementsAre(0, 0));
+    EXPECT_THAT(roundTrip({std::numeric_limits<float>::infinity(), -1.f}), ElementsAre(1, 0));
 }
 
 TEST(MapCodec, DecodeHeadPicksTheHead) {

@@ -226,6 +226,30 @@ TEST_F(RunRoundTrip, OutliersAtAStepAndOverAll) {
     EXPECT_THAT(values(reading.largestOutliers(10, 2).value()), ElementsAre(-9, 7));
 }
 
+TEST_F(RunRoundTrip, LargestOutliersFollowALiveRunAndARewind) {
+    auto reading = reader();
+    const auto largest = [&](std::int64_t step) {
+        const auto records = reading.largestOutliers(step, 1).value();
+        return records.empty() ? 0.f : records[0].value;
+    };
+    const auto writeOne = [&](std::int64_t step, float value) {
+        RunBatch batch;
+        batch.outliers = {{step, 0, 0, value, 0, 1, 3}};
+        write(batch);
+    };
+    EXPECT_EQ(largest(1000), 0);
+    writeOne(10, 5);
+    EXPECT_EQ(largest(1000), 5);
+    writeOne(20, -9);
+    EXPECT_EQ(largest(1000), -9);
+    EXPECT_EQ(largest(15), 5) << "scrubbed back";
+    EXPECT_EQ(largest(1000), -9);
+    ASSERT_TRUE(writer_.rewindTo(10));
+    EXPECT_EQ(largest(1000), 5) << "what was forgotten is not shown";
+    writeOne(20, 6);
+    EXPECT_EQ(largest(1000), 6);
+}
+
 TEST_F(RunRoundTrip, EventsAndCheckpoints) {
     RunBatch batch;
     batch.events = {{4, "noop_head", Severity::warning, "L2 H1 became a no-op head", 1, 0}};
