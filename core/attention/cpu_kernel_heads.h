@@ -16,7 +16,7 @@ struct Scratch {
 struct Head {
     const CpuWork& work;
     int64_t batch, head;
-    int64_t width = roundUp(work.headDim, kPanel);  ///< floats a packed row of q, k, v
+    int64_t width = roundUp(work.headDim, kLanes);  ///< floats a packed row of q, k, v
     int64_t keys = roundUp(work.keys, kPanel);      ///< packed keys, and floats a row of logits
 
     template <class T>
@@ -34,7 +34,15 @@ struct Head {
     }
     int64_t rowOffset(int64_t query) const { return (batch * work.heads + head) * work.queries + query; }
 
-    RowMask mask(int64_t query, const float* bias) const { return {work.causal ? query + 1 : work.keys, bias}; }
+    /// Rows r, r + 1, ... of a block that starts at query `first` and has `count` rows.
+    Rows rowsFrom(float* block, int64_t first, int64_t r, int64_t count, const float* bias) const {
+        Rows rows{block + r * keys, keys, std::min<int64_t>(kLanes, count - r), bias, {}, {}};
+        for (int64_t i = 0; i < rows.count; ++i) {
+            rows.limit[i] = work.causal ? first + r + i + 1 : work.keys;
+            rows.end[i] = roundUp(reach(first + r + i), kLanes);
+        }
+        return rows;
+    }
     /// Keys that some row of the register tile around `query` attends to.
     int64_t reach(int64_t query) const {
         return work.causal ? std::min(roundUp(query + 1, kTileRows), work.keys) : work.keys;
@@ -52,17 +60,15 @@ struct Head {
     /// out [kBlock, keys] = rows [kBlock, width] times the transpose in `panels`, as far as the rows reach.
     void scores(const float* rows, const float* panels, int64_t first, int64_t count, float* out) const {
         for (int64_t r = 0; r < count; r += kTileRows)
-            for (int64_t column = 0; column < reach(first + r); column += kPanel)
-                multiplyTile<false>(width, rows + r * width, width, 1, panels + column * width, kPanel,
-                                    out + r * keys + column, keys);
+            multiply<false>(width, rows + r * width, width, 1, panels, kPanel, kPanel * width, out + r * keys, keys,
+                            roundUp(reach(first + r), kLanes));
     }
 
     /// out [kBlock, width] = weights [kBlock, keys] times rows [keys, width].
     void mix(const float* weights, const float* rows, int64_t first, int64_t count, float* out) const {
         for (int64_t r = 0; r < count; r += kTileRows)
-            for (int64_t column = 0; column < width; column += kPanel)
-                multiplyTile<false>(reach(first + r), weights + r * keys, keys, 1, rows + column, width,
-                                    out + r * width + column, width);
+            multiply<false>(reach(first + r), weights + r * keys, keys, 1, rows, width, kPanel, out + r * width, width,
+                            width);
     }
 
     /// out [keys, width] += transpose of weights [kBlock, keys] times rows [kBlock, width].
@@ -70,9 +76,8 @@ struct Head {
         const int64_t reached = reach(first + count - 1);
         for (int64_t key = 0; key < reached; key += kTileRows) {
             const int64_t skip = work.causal ? std::max<int64_t>(key - first, 0) : 0;
-            for (int64_t column = 0; column < width; column += kPanel)
-                multiplyTile<true>(count - skip, weights + skip * keys + key, 1, keys, rows + skip * width + column,
-                                   width, out + key * width + column, width);
+            multiply<true>(count - skip, weights + skip * keys + key, 1, keys, rows + skip * width, width, kPanel,
+                           out + key * width, width, width);
         }
     }
 };
@@ -95,17 +100,14 @@ inline void forwardHead(const Head& h, Scratch scratch) {
         const int64_t count = std::min(kBlock, work.queries - first);
         h.pack<T>(work.q, first, count, kBlock, scale, queries);
         h.scores(queries, keyPanels, first, count, weights);
-        float shifts[kBlock] = {}, totals[kBlock] = {};
-        for (int64_t r = 0; r < count; ++r)
-            exponentiateRow(weights + r * h.keys, h.mask(first + r, bias), h.reach(first + r), shifts + r, totals + r);
         float lses[kBlock], normalizations[kBlock], noops[kBlock], factors[kBlock];
-        for (int64_t r = 0; r < count; r += kLanes)
-            finishRows(shifts + r, totals + r, work.nullKey, lses + r, normalizations + r, noops + r, factors + r);
-        if (work.clips)
-            for (int64_t r = 0; r < count; ++r) {
-                clipRow(weights + r * h.keys, h.mask(first + r, bias).limit, factors[r], work.gamma, work.eta);
-                factors[r] = 1;
-            }
+        for (int64_t r = 0; r < count; r += kLanes) {
+            const Rows rows = h.rowsFrom(weights, first, r, count, bias);
+            Vec shifts, totals;
+            exponentiate(rows, shifts, totals);
+            finish(shifts, totals, work.nullKey, lses + r, normalizations + r, noops + r, factors + r);
+            if (work.clips) clip(rows, work.gamma, work.eta, factors + r);
+        }
         h.mix(weights, values, first, count, mixed);
         h.unpack<T>(mixed, factors, 1, first, count, work.output);
         std::copy_n(lses, count, work.lse + h.rowOffset(first));
@@ -143,14 +145,11 @@ inline void backwardHead(const Head& h, Scratch scratch) {
         h.pack<T>(work.outputGradient, first, count, kBlock, 1, gradients);
         h.scores(queries, keyPanels, first, count, weights);
         h.scores(gradients, valuePanels, first, count, dWeights);
-        for (int64_t r = 0; r < count; ++r) {
-            const RowMask mask = h.mask(first + r, bias);
-            const float normalization = work.normalization[h.rowOffset(first + r)];
-            float *const row = weights + r * h.keys, *const gradient = dWeights + r * h.keys;
-            if (work.clips)
-                differentiateClippedRow(row, gradient, mask, h.reach(first + r), normalization, work.gamma, work.eta);
-            else
-                differentiateRow(row, gradient, mask, h.reach(first + r), normalization);
+        for (int64_t r = 0; r < count; r += kLanes) {
+            const Rows rows = h.rowsFrom(weights, first, r, count, bias);
+            const float* const normalizations = work.normalization + h.rowOffset(first + r);
+            work.clips ? differentiateClipped(rows, dWeights + r * h.keys, normalizations, work.gamma, work.eta)
+                       : differentiate(rows, dWeights + r * h.keys, normalizations);
         }
         h.mix(dWeights, keyRows, first, count, dq);
         h.unpack<T>(dq, &scale, 0, first, count, work.dq);
@@ -163,7 +162,7 @@ inline void backwardHead(const Head& h, Scratch scratch) {
 
 /// Floats of scratch memory that a head needs, forward or backward.
 inline int64_t scratchSize(const CpuWork& work) {
-    const int64_t width = roundUp(work.headDim, kPanel), keys = roundUp(work.keys, kPanel);
+    const int64_t width = roundUp(work.headDim, kLanes), keys = roundUp(work.keys, kPanel);
     return 5 * keys * width + 3 * kBlock * width + 2 * kBlock * keys + keys;
 }
 

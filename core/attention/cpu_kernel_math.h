@@ -54,18 +54,6 @@ inline Vec atMost(Vec x, Vec high) {
     return x > high ? high : x;
 }
 
-template <class Combine>
-inline float reduce(Vec x, Combine combine) {
-    for (int step = kLanes / 2; step > 0; step /= 2) x = combine(x, __builtin_shuffle(x, laneIndex() ^ step));
-    return x[0];
-}
-inline float sum(Vec x) {
-    return reduce(x, [](Vec a, Vec b) { return a + b; });
-}
-inline float maximum(Vec x) {
-    return reduce(x, [](Vec a, Vec b) { return atLeast(a, b); });
-}
-
 /// exp(x) for x <= 0 to about 1 unit in the last place (Cephes' expf); 0 below -87.3, where float32 becomes subnormal.
 inline Vec expOfNegative(Vec x) {
     const Vec magic = splat(12582912.f);  // 1.5 * 2^23: adding it rounds to an integer in the low bits

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of the CPU kernel for one instruction set: packing and products of small matrices in scratch memory, whose rows
-// are padded with zeros to kPanel floats.
+// are padded with zeros to kLanes floats.
 
 constexpr int64_t kPanel = 2 * kLanes;  // columns of a register tile
 
@@ -8,25 +8,34 @@ constexpr int64_t roundUp(int64_t n, int64_t unit) {
     return (n + unit - 1) / unit * unit;
 }
 
-/// c [kTileRows, kPanel] = (or +=) a b over `depth`; a(r, d) = a[r * aRow + d * aDepth], rows of b and c are
-/// contiguous.
-template <bool add>
+/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth`; a(r, d) = a[r * aRow + d * aDepth], rows of b and c are
+/// contiguous. Eight or sixteen sums stay in registers.
+template <bool add, int vectors>
 inline void multiplyTile(int64_t depth, const float* a, int64_t aRow, int64_t aDepth, const float* b, int64_t bRow,
                          float* c, int64_t cRow) {
-    Vec total[kTileRows][2] = {};
+    Vec total[kTileRows][vectors] = {};
     if (add)
         for (int r = 0; r < kTileRows; ++r)
-            for (int half = 0; half < 2; ++half) total[r][half] = load(c + r * cRow + half * kLanes);
+            for (int i = 0; i < vectors; ++i) total[r][i] = load(c + r * cRow + i * kLanes);
     for (int64_t d = 0; d < depth; ++d) {
-        const Vec left = load(b + d * bRow), right = load(b + d * bRow + kLanes);
+        Vec row[vectors];
+        for (int i = 0; i < vectors; ++i) row[i] = load(b + d * bRow + i * kLanes);
         for (int r = 0; r < kTileRows; ++r) {
             const Vec x = splat(a[r * aRow + d * aDepth]);
-            total[r][0] += x * left;
-            total[r][1] += x * right;
+            for (int i = 0; i < vectors; ++i) total[r][i] += x * row[i];
         }
     }
     for (int r = 0; r < kTileRows; ++r)
-        for (int half = 0; half < 2; ++half) store(c + r * cRow + half * kLanes, total[r][half]);
+        for (int i = 0; i < vectors; ++i) store(c + r * cRow + i * kLanes, total[r][i]);
+}
+
+/// The same for `columns`, a multiple of kLanes. `panelStep` leads from one panel of b to the next.
+template <bool add>
+inline void multiply(int64_t depth, const float* a, int64_t aRow, int64_t aDepth, const float* b, int64_t bRow,
+                     int64_t panelStep, float* c, int64_t cRow, int64_t columns) {
+    for (; columns >= kPanel; columns -= kPanel, b += panelStep, c += kPanel)
+        multiplyTile<add, 2>(depth, a, aRow, aDepth, b, bRow, c, cRow);
+    if (columns > 0) multiplyTile<add, 1>(depth, a, aRow, aDepth, b, bRow, c, cRow);
 }
 
 /// `count` rows of a tensor times `factor` into `packed` [paddedCount, width], zero where there is nothing to copy.
@@ -65,11 +74,13 @@ inline void unpackRows(const float* packed, int64_t width, int64_t count, int64_
 
 /// Exchanges rows and columns of kLanes vectors: each step swaps the off-diagonal blocks of half the size before.
 inline void transpose(Vec (&rows)[kLanes]) {
+#pragma GCC unroll 4
     for (int step = kLanes / 2; step > 0; step /= 2) {
         const IntVec lane = laneIndex();
         const IntVec upper = (lane & step) != 0;
         const IntVec first = upper ? lane - step + kLanes : lane;
         const IntVec second = upper ? lane + kLanes : lane + step;
+#pragma GCC unroll 16
         for (int i = 0; i < kLanes; ++i) {
             if (i & step) continue;
             const Vec a = rows[i], b = rows[i + step];
@@ -85,9 +96,11 @@ inline void packPanels(const float* rows, int64_t count, int64_t width, float* p
     for (int64_t row = 0; row < count; row += kLanes)
         for (int64_t column = 0; column < width; column += kLanes) {
             Vec block[kLanes];
+#pragma GCC unroll 16
             for (int i = 0; i < kLanes; ++i) block[i] = load(rows + (row + i) * width + column);
             transpose(block);
             float* const target = panels + row / kPanel * kPanel * width + column * kPanel + row % kPanel;
+#pragma GCC unroll 16
             for (int i = 0; i < kLanes; ++i) store(target + i * kPanel, block[i]);
         }
 }

@@ -1,47 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Part of the CPU kernel for one instruction set: what happens to a row of logits between the matrix products.
+// Part of the CPU kernel for one instruction set: what happens to rows of logits between the matrix products. Up to
+// kLanes rows go together, so that their sums and maxima are taken across lanes for all at once.
 
-/// Which keys a query row may attend to.
-struct RowMask {
-    int64_t limit;      ///< keys at and after it are masked
-    const float* bias;  ///< 0 or -inf a key, or null
+struct Rows {
+    float* data;
+    int64_t stride, count;
+    const float* bias;      ///< 0 or -inf a key, or null
+    int64_t limit[kLanes];  ///< keys of a row at and after it are masked
+    int64_t end[kLanes];    ///< where a row's zeros have to reach, a multiple of kLanes
+
+    float* row(int64_t r) const { return data + r * stride; }
 };
 
-inline Vec maskedLogits(const float* row, int64_t column, const RowMask& mask) {
-    Vec z = load(row + column);
-    if (mask.bias) z += load(mask.bias + column);
-    if (column + kLanes > mask.limit) {
+/// Element r of the result combines the lanes of rows[r].
+template <class Combine>
+inline Vec acrossLanes(Vec (&rows)[kLanes], Combine combine) {
+    transpose(rows);
+#pragma GCC unroll 4
+    for (int step = kLanes / 2; step > 0; step /= 2)
+#pragma GCC unroll 8
+        for (int i = 0; i < step; ++i) rows[i] = combine(rows[i], rows[i + step]);
+    return rows[0];
+}
+inline Vec sums(Vec (&rows)[kLanes]) {
+    return acrossLanes(rows, [](Vec a, Vec b) { return a + b; });
+}
+inline Vec maxima(Vec (&rows)[kLanes]) {
+    return acrossLanes(rows, [](Vec a, Vec b) { return atLeast(a, b); });
+}
+
+inline Vec maskedLogits(const Rows& rows, int64_t r, int64_t column) {
+    Vec z = load(rows.row(r) + column);
+    if (rows.bias) z += load(rows.bias + column);
+    if (column + kLanes > rows.limit[r]) {
         const IntVec key = laneIndex() + static_cast<int32_t>(column);
-        z = key < static_cast<int32_t>(mask.limit) ? z : splat(-kInfinity);
+        z = key < static_cast<int32_t>(rows.limit[r]) ? z : splat(-kInfinity);
     }
     return z;
 }
 
-/// Turns logits into exp(z - max z), zero at masked keys and up to `end` (rounded up). Gives max z (finite) and the
-/// sum.
-inline void exponentiateRow(float* row, const RowMask& mask, int64_t end, float* shift, float* total) {
-    Vec largest = splat(-kLargest);
-    for (int64_t i = 0; i < mask.limit; i += kLanes) {
-        const Vec z = maskedLogits(row, i, mask);
-        store(row + i, z);
-        largest = atLeast(z, largest);
-    }
-    *shift = maximum(largest);
-    Vec sums{};
-    for (int64_t i = 0; i < mask.limit; i += kLanes) {
-        const Vec e = expOfNegative(load(row + i) - *shift);
-        store(row + i, e);
-        sums += e;
-    }
-    for (int64_t i = roundUp(mask.limit, kLanes); i < end; i += kLanes) store(row + i, Vec{});
-    *total = sum(sums);
+inline void clearTail(const Rows& rows, int64_t r, float* row) {
+    for (int64_t i = roundUp(rows.limit[r], kLanes); i < rows.end[r]; i += kLanes) store(row + i, Vec{});
 }
 
-/// From the shift m and total s of kLanes rows: lse = m + log s, normalization = lse or softplus(lse), p_noop, and the
-/// factor that turns exp(z - m) into p. Without any key: -inf, 0, 1 and 0.
-inline void finishRows(const float* shifts, const float* totals, bool nullKey, float* lses, float* normalizations,
-                       float* noops, float* factors) {
-    const Vec m = load(shifts), s = load(totals);
+/// Turns logits into exp(z - max z), zero at masked keys. Gives max z (finite) and the sum of each row.
+inline void exponentiate(const Rows& rows, Vec& shifts, Vec& totals) {
+    Vec partial[kLanes];
+    for (int64_t r = 0; r < kLanes; ++r) partial[r] = splat(-kLargest);
+    for (int64_t r = 0; r < rows.count; ++r)
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes) {
+            const Vec z = maskedLogits(rows, r, i);
+            store(rows.row(r) + i, z);
+            partial[r] = atLeast(z, partial[r]);
+        }
+    shifts = maxima(partial);
+    for (int64_t r = 0; r < kLanes; ++r) partial[r] = Vec{};
+    for (int64_t r = 0; r < rows.count; ++r) {
+        float* const row = rows.row(r);
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes) {
+            const Vec e = expOfNegative(load(row + i) - shifts[r]);
+            store(row + i, e);
+            partial[r] += e;
+        }
+        clearTail(rows, r, row);
+    }
+    totals = sums(partial);
+}
+
+/// From the shifts m and totals s of kLanes rows: lse = m + log s, normalization = lse or softplus(lse), p_noop, and
+/// the factor that turns exp(z - m) into p. Without any key: -inf, 0, 1 and 0.
+inline void finish(Vec m, Vec s, bool nullKey, float* lses, float* normalizations, float* noops, float* factors) {
     const IntVec none = s == 0.f;
     const Vec lse = m + logOf(none ? splat(1) : s);
     Vec normalization = lse, noop{}, factor = 1.f / s;
@@ -59,47 +87,62 @@ inline void finishRows(const float* shifts, const float* totals, bool nullKey, f
     store(factors, none ? Vec{} : factor);
 }
 
-/// exp(z - max z) to the clipped weights clip((eta - gamma) p + gamma, 0, 1).
-inline void clipRow(float* row, int64_t limit, float factor, float gamma, float eta) {
-    const float slope = (eta - gamma) * factor;
-    for (int64_t i = 0; i < limit; i += kLanes)
-        store(row + i, atMost(atLeast(load(row + i) * slope + gamma, Vec{}), splat(1)));
+/// exp(z - max z) to the clipped weights clip((eta - gamma) p + gamma, 0, 1), whose factor is 1.
+inline void clip(const Rows& rows, float gamma, float eta, float* factors) {
+    for (int64_t r = 0; r < rows.count; ++r) {
+        const float slope = (eta - gamma) * factors[r];
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes)
+            store(rows.row(r) + i, atMost(atLeast(load(rows.row(r) + i) * slope + gamma, Vec{}), splat(1)));
+        factors[r] = 1;
+    }
 }
 
-/// Logits and dP to weights and dS = p (dP - <p, dP>), both zero at masked keys and up to `end` (rounded up).
-inline void differentiateRow(float* row, float* gradient, const RowMask& mask, int64_t end, float normalization) {
-    Vec products{};
-    for (int64_t i = 0; i < mask.limit; i += kLanes) {
-        const Vec p = expOfNegative(maskedLogits(row, i, mask) - normalization);
-        store(row + i, p);
-        products += p * load(gradient + i);
+/// Logits and dP (rows of `gradient`, strided alike) to weights and dS = p (dP - <p, dP>), both zero at masked keys.
+inline void differentiate(const Rows& rows, float* gradient, const float* normalizations) {
+    Vec products[kLanes] = {};
+    for (int64_t r = 0; r < rows.count; ++r) {
+        float* const row = rows.row(r);
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes) {
+            const Vec p = expOfNegative(maskedLogits(rows, r, i) - normalizations[r]);
+            store(row + i, p);
+            products[r] += p * load(gradient + r * rows.stride + i);
+        }
+        clearTail(rows, r, row);
     }
-    const float delta = sum(products);
-    for (int64_t i = 0; i < mask.limit; i += kLanes) store(gradient + i, load(row + i) * (load(gradient + i) - delta));
-    for (int64_t i = roundUp(mask.limit, kLanes); i < end; i += kLanes)
-        store(row + i, Vec{}), store(gradient + i, Vec{});
+    const Vec deltas = sums(products);
+    for (int64_t r = 0; r < rows.count; ++r) {
+        float* const out = gradient + r * rows.stride;
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes)
+            store(out + i, load(rows.row(r) + i) * (load(out + i) - deltas[r]));
+        clearTail(rows, r, out);
+    }
 }
 
 /// The same with clipping: dP counts where the weight is not clipped, times eta - gamma.
-inline void differentiateClippedRow(float* row, float* gradient, const RowMask& mask, int64_t end, float normalization,
-                                    float gamma, float eta) {
+inline void differentiateClipped(const Rows& rows, float* gradient, const float* normalizations, float gamma,
+                                 float eta) {
     const float slope = eta - gamma;
-    Vec products{};
-    for (int64_t i = 0; i < mask.limit; i += kLanes) {
-        const Vec p = expOfNegative(maskedLogits(row, i, mask) - normalization);
-        const Vec weight = p * slope + gamma;
-        const IntVec passes = (weight >= 0.f) & (weight <= 1.f);
-        const Vec dp = passes ? load(gradient + i) * slope : Vec{};
-        store(row + i, p);
-        store(gradient + i, dp);
-        products += p * dp;
+    Vec products[kLanes] = {};
+    for (int64_t r = 0; r < rows.count; ++r) {
+        float *const row = rows.row(r), *const out = gradient + r * rows.stride;
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes) {
+            const Vec p = expOfNegative(maskedLogits(rows, r, i) - normalizations[r]);
+            const Vec weight = p * slope + gamma;
+            const Vec dp = (weight >= 0.f) & (weight <= 1.f) ? load(out + i) * slope : Vec{};
+            store(row + i, p);
+            store(out + i, dp);
+            products[r] += p * dp;
+        }
+        clearTail(rows, r, row);
     }
-    const float delta = sum(products);
-    for (int64_t i = 0; i < mask.limit; i += kLanes) {
-        const Vec p = load(row + i);
-        store(gradient + i, p * (load(gradient + i) - delta));
-        store(row + i, atMost(atLeast(p * slope + gamma, Vec{}), splat(1)));
+    const Vec deltas = sums(products);
+    for (int64_t r = 0; r < rows.count; ++r) {
+        float *const row = rows.row(r), *const out = gradient + r * rows.stride;
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes) {
+            const Vec p = load(row + i);
+            store(out + i, p * (load(out + i) - deltas[r]));
+            store(row + i, atMost(atLeast(p * slope + gamma, Vec{}), splat(1)));
+        }
+        clearTail(rows, r, out);
     }
-    for (int64_t i = roundUp(mask.limit, kLanes); i < end; i += kLanes)
-        store(row + i, Vec{}), store(gradient + i, Vec{});
 }
