@@ -36,7 +36,7 @@ function(outeffhop_test name)
     set(ARG_TIMEOUT 120)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-                       ENVIRONMENT "OUTEFFHOP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+                       ENVIRONMENT "OUTEFFHOP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};OMP_WAIT_POLICY=passive")
 endfunction()
 
 function(outeffhop_use name torch qt)
