@@ -103,7 +103,7 @@ void addTime(MainWindow& window, QMenu& menu) {
         [&cursor] { cursor.goLive(); });
     add(menu, QStringLiteral("previous"), tr("Previous snapshot"), tr("Alt+Left"), [&window] { window.stepBy(-1); });
     add(menu, QStringLiteral("next"), tr("Next snapshot"), tr("Alt+Right"), [&window] { window.stepBy(1); });
-    add(menu, QStringLiteral("clear"), tr("Clear the selection"), {},
+    add(menu, QStringLiteral("clear"), tr("Clear the selection"), Qt::Key_Escape,
         [&window] { window.context().selection.clear(); });
 }
 

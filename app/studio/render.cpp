@@ -58,11 +58,13 @@ Result<std::vector<QString>> findRuns(const store::Workspace& workspace, const Q
     return ids;
 }
 
-/// A metric's plot by the slug of its name or title.
+/// A metric's plot by its name ("train.loss", "train-loss"), title ("training-loss") or the last part of the name
+/// ("loss"); the first metric that fits.
 bool chooseMetric(TrainPage& page, const bridge::RunData& run, const QString& plot) {
     for (const auto& metric : run.metrics) {
         const auto name = QString::fromStdString(metric.name);
-        if (slug(name) != plot && slug(QString::fromStdString(metric.title)) != plot) continue;
+        const QStringList known{slug(name), slug(QString::fromStdString(metric.title)), slug(name.section(QLatin1Char('.'), -1))};
+        if (!known.contains(slug(plot))) continue;
         page.curves().setMetrics({name});
         return true;
     }

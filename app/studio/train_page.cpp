@@ -80,7 +80,7 @@ void TrainPage::proportion() {
     const int w = width(), h = height();
     resizeDocks({runsDock_, curvesDock_, activationsDock_}, {w * 15 / 100, w * 64 / 100, w * 19 / 100}, Qt::Horizontal);
     resizeDocks({headsDock_, attentionDock_}, {w * 12 / 100, w * 52 / 100}, Qt::Horizontal);
-    resizeDocks({curvesDock_, headsDock_, tokensDock_}, {h * 23 / 100, h * 65 / 100, h * 10 / 100}, Qt::Vertical);
+    resizeDocks({curvesDock_, headsDock_, tokensDock_}, {h * 26 / 100, h * 62 / 100, h * 10 / 100}, Qt::Vertical);
     resizeDocks({activationsDock_, outliersDock_}, {h * 55 / 100, h * 43 / 100}, Qt::Vertical);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// demo_workspace DIR [--live]: writes a workspace to look at, with the three scripted backcopy runs and some earlier
-// ones. With --live the three are only created (queued); fake_worker fills them.
+// demo_workspace DIR [--live]: a workspace for looking at the studio without training: the three scripted backcopy runs
+// and two earlier ones, one of them crashed. With --live the three are only made and their ids printed: fake_worker
+// fills them.
 #include <cstring>
 #include <iostream>
 

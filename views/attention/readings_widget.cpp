@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kBlocks = 2;
 constexpr int kWidth = 200;
+constexpr int kLines = 3;  ///< room for the longest sentence, so that nothing below it moves
 
 QFont largeFigures() {
     QFont font = kit::monoFont();
@@ -31,11 +32,12 @@ ReadingsWidget::ReadingsWidget(QWidget* parent) : QWidget(parent) {
         block.place->setProperty("kind", "caption");
         block.sentence->setProperty("kind", "caption");
         block.sentence->setWordWrap(true);
+        block.sentence->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+        block.sentence->setFixedHeight(kLines * QFontMetrics(kit::captionFont()).lineSpacing());
         block.place->setTextFormat(Qt::RichText);
         block.noop->setObjectName(QStringLiteral("attention.noop%1").arg(index));
         block.sentence->setObjectName(QStringLiteral("attention.sentence%1").arg(index));
         for (QLabel* label : {block.place, block.noop, block.sentence}) column->addWidget(label);
-        column->addSpacing(2 * kit::kGrid);
         blocks_.push_back(block);
     }
 }

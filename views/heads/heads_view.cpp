@@ -19,7 +19,10 @@ HeadsView::HeadsView(const bridge::StudioContext& context, QWidget* parent)
     setExportable(grid_);
     connectGrid();
     const auto request = [this] { refresh_->request(); };
-    connect(&focus_, &bridge::FocusedRun::replaced, this, request);
+    connect(&focus_, &bridge::FocusedRun::replaced, this, [this, request] {
+        thumbnails_.reset();
+        request();
+    });
     connect(&focus_, &bridge::FocusedRun::updated, this, request);
     connect(&context.cursor, &bridge::Cursor::moved, this, request);
     connect(&context.selection, &bridge::Selection::changed, this, request);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/outliers/outliers_view.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QVBoxLayout>
@@ -14,13 +13,7 @@
 namespace outeffhop::outliers {
 
 namespace {
-constexpr int kOutliers = 12, kTensorColumn = 1;
-
-/// Every column as wide as its content, the wide one takes the rest.
-void fitColumns(QTableView& table, int wide) {
-    table.horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table.horizontalHeader()->setSectionResizeMode(wide, QHeaderView::Stretch);
-}
+constexpr int kOutliers = 12;
 }  // namespace
 
 OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent)
@@ -56,8 +49,7 @@ OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent
 void OutliersView::layOut() {
     outlierTable_->setSourceModel(&outlierModel_);
     layerTable_->setSourceModel(&layerModel_);
-    fitColumns(*outlierTable_, kTensorColumn);
-    fitColumns(*layerTable_, 0);
+    for (auto* table : {outlierTable_, layerTable_}) table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     note_->setProperty("kind", "caption");
     note_->setWordWrap(true);
     auto* content = new QWidget;

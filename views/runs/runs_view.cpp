@@ -60,6 +60,9 @@ void RunsView::layOut() {
     list_->setSpacing(0);
     list_->viewport()->installEventFilter(this);
     list_->installEventFilter(this);
+    // Only here: elsewhere the key may be meant for something else.
+    actions_->remove->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    list_->addAction(actions_->remove);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);

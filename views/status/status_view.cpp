@@ -5,6 +5,7 @@
 
 #include "core/base/clock.h"
 #include "views/kit/theme.h"
+#include "views/status/elided_label.h"
 #include "views/status/status_presenter.h"
 
 namespace outeffhop::status {
@@ -45,13 +46,10 @@ StatusView::StatusView(const bridge::StudioContext& context, QWidget* parent)
     row->setContentsMargins(2 * kit::kGrid, 0, 2 * kit::kGrid, 0);
     row->setSpacing(3 * kit::kGrid);
     for (const auto& segment : emptySegments()) {
-        auto* label = new QLabel;
+        const bool last = segment.name == QLatin1String("event");
+        QLabel* label = last ? new ElidedLabel : new QLabel;
         label->setObjectName(QStringLiteral("status.%1").arg(segment.name));
-        if (segment.name == QLatin1String("event")) {
-            row->addStretch(1);
-            label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        }
-        row->addWidget(label);
+        row->addWidget(label, last ? 1 : 0);
         labels_.push_back(label);
     }
     messageEnd_.setSingleShot(true);
@@ -78,15 +76,15 @@ void StatusView::refresh() {
         if (spoken) continue;
         const bool known = focus_.isReady();
         write(*labels_[index], known ? segments[index].text : QString(), segments[index].tone);
-        labels_[index]->setToolTip(segments[index].explanation);
-        labels_[index]->setVisible(!labels_[index]->text().isEmpty());
+        const bool last = index + 1 == labels_.size();
+        labels_[index]->setToolTip(last ? segments[index].text : segments[index].explanation);
+        if (index + 1 < labels_.size()) labels_[index]->setVisible(!labels_[index]->text().isEmpty());
     }
 }
 
 void StatusView::say(const QString& message, bool bad) {
     write(*labels_.back(), message, bad ? Tone::bad : Tone::quiet);
     labels_.back()->setToolTip(message);
-    labels_.back()->show();
     messageEnd_.start(bad ? kFailureMilliseconds : kMessageMilliseconds);
 }
 

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <QStringList>
+
 namespace outeffhop::runs {
 namespace {
 
@@ -44,7 +46,7 @@ class RowsTest : public testing::Test {
 
 TEST_F(RowsTest, ARunningRunTellsItsSpeedAndWhatIsLeft) {
     runs_ = {run("a", RunState::running)};
-    facts_ = RunFacts{.stepsPerSecond = 40, .step = 700};
+    facts_ = RunFacts{.stepsPerSecond = 40, .startedAt = 0, .endedAt = 0, .step = 700};
     const auto row = rows().front();
     EXPECT_EQ(row.kind, RunRow::Kind::card);
     EXPECT_EQ(row.state, "● training · 40 steps/s · 20 s left");
@@ -56,7 +58,7 @@ TEST_F(RowsTest, ARunningRunTellsItsSpeedAndWhatIsLeft) {
 TEST_F(RowsTest, AFinishedRunTellsHowLongItTook) {
     runs_ = {run("a", RunState::finished)};
     runs_[0].step = 1500;
-    facts_ = RunFacts{.startedAt = 100, .endedAt = 136, .step = 1500};
+    facts_ = RunFacts{.stepsPerSecond = {}, .startedAt = 100, .endedAt = 136, .step = 1500};
     EXPECT_EQ(rows().front().state, "✓ finished · 1,500 steps · 36 s");
 }
 
