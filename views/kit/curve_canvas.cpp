@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "views/kit/number_format.h"
 
 namespace outeffhop::kit {
 namespace {
+
+constexpr int kStepLabel = 90, kValueLabel = 26;  ///< pixels a tick should have
 
 /// A layer's content painted by a function.
 class PaintedLayerable : public QCPLayerable {
@@ -28,7 +31,10 @@ class PaintedLayerable : public QCPLayerable {
 /// Round values written the studio's way.
 class RoundTicker : public QCPAxisTicker {
  public:
-    RoundTicker(int count, bool isLog) : count_(count), isLog_(isLog) {}
+    explicit RoundTicker(bool isLog = false) : isLog_(isLog) {}
+
+    /// Whether it is another one.
+    bool setCount(int count) { return std::exchange(count_, count) != count; }
 
  protected:
     QVector<double> createTickVector(double, const QCPRange& range) override {
@@ -39,7 +45,7 @@ class RoundTicker : public QCPAxisTicker {
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatTick(tick); }
 
  private:
-    int count_;
+    int count_ = 4;
     bool isLog_;
 };
 
@@ -67,8 +73,19 @@ CurveCanvas::CurveCanvas(QWidget* parent, Painter curves, Painter overlay) : plo
         QObject::connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), plot_, [this] {
             if (!isOwnChange_ && userRange_) userRange_();
         });
-    plot_->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new RoundTicker(4, false)));
-    plot_->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new RoundTicker(4, false)));
+    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) axis->setTicker(QSharedPointer<RoundTicker>::create());
+    QObject::connect(plot_, &QCustomPlot::afterLayout, plot_, [this] { fitTickCounts(); });
+}
+
+void CurveCanvas::fitTickCounts() {
+    const auto fit = [this](QCPAxis* axis, int count) {
+        auto ticker = qSharedPointerCast<RoundTicker>(axis->ticker());
+        // The ticks of this replot are made already.
+        if (ticker->setCount(count)) replotSoon();
+    };
+    const QSize size = plot_->axisRect()->size();
+    fit(plot_->xAxis, std::clamp(size.width() / kStepLabel, 2, 8));
+    fit(plot_->yAxis, std::clamp(size.height() / kValueLabel, 1, 6));
 }
 
 QWidget* CurveCanvas::widget() const {
@@ -79,7 +96,7 @@ void CurveCanvas::setRanges(AxisRange steps, AxisRange values, bool isLog) {
     isOwnChange_ = true;
     if (isLog != isLog_) {
         isLog_ = isLog;
-        plot_->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new RoundTicker(4, isLog)));
+        plot_->yAxis->setTicker(QSharedPointer<RoundTicker>::create(isLog));
         // QCustomPlot refuses a logarithmic axis whose range reaches zero: range first, then type.
         plot_->yAxis->setRange(values.lower, values.upper);
         plot_->yAxis->setScaleType(isLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
@@ -139,7 +156,10 @@ void CurveCanvas::style(ThemeKind theme) {
     plot_->setBackground(QBrush(colours.panel));
     for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
         axis->setBasePen(Qt::NoPen);
-        axis->setTicks(false);
+        // Labels come only with ticks: these have no length and the ground's colour.
+        axis->setTickPen(QPen(colours.panel, 1));
+        axis->setTickLength(0);
+        axis->setSubTicks(false);
         axis->setTickLabelPadding(6);
         axis->setTickLabelFont(captionFont());
         axis->setTickLabelColor(colours.secondary);

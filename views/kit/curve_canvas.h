@@ -45,6 +45,8 @@ class CurveCanvas {
     QPicture picture(const QSize& size, ThemeKind theme);
 
  private:
+    /// As many ticks as have room for their labels.
+    void fitTickCounts();
     void style(ThemeKind theme);
 
     QCustomPlot* plot_;

@@ -48,10 +48,11 @@ QStatusBar::item { border: 0; }
 QTableView, QTreeView, QListView { background: transparent; border: 0; gridline-color: @line; alternate-background-color: transparent;
   selection-background-color: @raised; selection-color: @text; outline: 0; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: transparent; color: @secondary; border: 0; border-bottom: 1px solid @line; padding: 4px 8px; font-size: 11px; }
-QTableView::item { border-bottom: 1px solid @line; padding: 0 8px; }
+QHeaderView::section { background: transparent; color: @secondary; border: 0; border-bottom: 1px solid @line; padding: 4px 6px; font-size: 11px; }
+QTableView::item { border-bottom: 1px solid @line; padding: 0 6px; }
 QTableCornerButton::section { background: transparent; border: 0; }
 QScrollArea { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 10px; } QScrollBar:horizontal { height: 10px; }
 QScrollBar::handle { background: @line; border-radius: 3px; margin: 2px; }

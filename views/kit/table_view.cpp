@@ -8,6 +8,8 @@
 #include <QSortFilterProxyModel>
 #include <algorithm>
 
+#include "views/kit/theme.h"
+
 namespace outeffhop::kit {
 namespace {
 
@@ -27,6 +29,8 @@ class SortedRows : public QSortFilterProxyModel {
         return x < y;
     }
 };
+
+constexpr int kSortMark = 14, kPadding = 6;  ///< as in the style sheet
 
 bool isRightAligned(const QAbstractItemModel& model, int column) {
     return model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
@@ -60,6 +64,7 @@ TableView::TableView(const QString& name, const QString& accessibleName, QWidget
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setResizeContentsPrecision(0);
     setSortingEnabled(true);
+    connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &TableView::fitColumns);
     connect(proxy_, &QAbstractItemModel::rowsInserted, this, &TableView::fitColumns);
     connect(proxy_, &QAbstractItemModel::dataChanged, this, &TableView::fitColumns);
     connect(proxy_, &QAbstractItemModel::modelReset, this, &TableView::fitColumns);
@@ -77,6 +82,14 @@ void TableView::setSourceModel(QAbstractItemModel* model) {
     fitColumns();
 }
 
+int TableView::headerWidth(int column) const {
+    int text = 0;
+    for (const QString& line : proxy_->headerData(column, Qt::Horizontal).toString().split('\n'))
+        text = std::max(text, QFontMetrics(captionFont()).horizontalAdvance(line));
+    const bool isSorted = horizontalHeader()->sortIndicatorSection() == column;
+    return text + 2 * kPadding + (isSorted ? kSortMark : 0);
+}
+
 void TableView::fitColumns() {
     const int columns = proxy_->columnCount();
     wanted_.resize(std::size_t(columns), 0);
@@ -84,7 +97,7 @@ void TableView::fitColumns() {
     for (int c = 0; c < columns; ++c) {
         if (isColumnHidden(c)) continue;
         int& wanted = wanted_[std::size_t(c)];
-        wanted = std::max({wanted, sizeHintForColumn(c), horizontalHeader()->sectionSizeHint(c)});
+        wanted = std::max({wanted, sizeHintForColumn(c), headerWidth(c)});
         sum += wanted;
         ++shown;
     }

@@ -41,6 +41,7 @@ class TableView : public QTableView {
  private:
     /// Columns as wide as what is visible needs, the rest shared out; they widen with the data and never shrink.
     void fitColumns();
+    int headerWidth(int column) const;
 
     QSortFilterProxyModel* proxy_;
     std::vector<int> wanted_;

@@ -98,6 +98,7 @@ TEST_F(Export, SvgOfCurvesIsLinesAndStaysInsideThePage) {
     EXPECT_GE(bytes.count("<polyline") + bytes.count("<path"), 3);
     EXPECT_TRUE(bytes.contains("softmax + BOS"));
     EXPECT_TRUE(bytes.contains("nats, log"));
+    EXPECT_TRUE(bytes.contains(">1,500</text>")) << "tick labels";
 }
 
 TEST_F(Export, PdfHasOnePageOfTheRightWidthWithFonts) {
