@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/compare_page.h"
 
+#include <algorithm>
+
 #include "views/compare_attention/compare_attention_view.h"
 #include "views/compare_plots/compare_curves_view.h"
 #include "views/compare_plots/compare_histogram_view.h"
@@ -45,8 +47,9 @@ void ComparePage::arrange() {
 }
 
 void ComparePage::proportion() {
-    const int w = width(), h = height();
-    resizeDocks({table_, attention_, curves_}, {h * 23 / 100, h * 49 / 100, h * 26 / 100}, Qt::Vertical);
+    constexpr int kThreeRows = 180;
+    const int w = width(), h = height(), table = std::max(h * 23 / 100, kThreeRows), rest = h - table;
+    resizeDocks({table_, attention_, curves_}, {table, rest * 62 / 100, rest * 36 / 100}, Qt::Vertical);
     resizeDocks({curves_, histogram_}, {w * 74 / 100, w * 25 / 100}, Qt::Horizontal);
 }
 

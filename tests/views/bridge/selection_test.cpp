@@ -59,5 +59,16 @@ TEST(Cursor, LiveShowsTheNewestStep) {
     EXPECT_EQ(moves.count(), 1);
 }
 
+TEST(Selection, HoveredRunsAreToldOnce) {
+    Selection selection;
+    QSignalSpy spy(&selection, &Selection::hoveredRunsChanged);
+    selection.hoverRuns({"a", "b"});
+    selection.hoverRuns({"a", "b"});
+    EXPECT_EQ(spy.count(), 1);
+    EXPECT_EQ(selection.hoveredRuns(), (QStringList{"a", "b"}));
+    selection.hoverRuns({});
+    EXPECT_EQ(spy.count(), 2);
+}
+
 }  // namespace
 }  // namespace outeffhop::bridge

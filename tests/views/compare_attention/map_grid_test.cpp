@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/compare_attention/map_grid.h"
+
+#include <gtest/gtest.h>
+
+namespace outeffhop::compare_attention {
+namespace {
+
+TEST(MapGrid, WideRoomHasOneRowAndTallRoomOneColumn) {
+    EXPECT_EQ(gridColumns(4, {1600, 380}), 4);
+    EXPECT_EQ(gridColumns(4, {700, 800}), 2);
+    EXPECT_EQ(gridColumns(3, {300, 1200}), 1);
+    EXPECT_EQ(gridColumns(1, {100, 100}), 1);
+}
+
+TEST(MapGrid, ColumnsDoNotOverlapAndStayInside) {
+    MapGrid grid;
+    std::vector<MapColumn*> columns;
+    for (int i = 0; i < 4; ++i) columns.push_back(new MapColumn(QString::number(i)));
+    columns.push_back(nullptr);
+    grid.resize(1240, 320);
+    grid.setColumns(columns);
+    for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_TRUE(grid.rect().contains(columns[i]->geometry())) << i;
+        for (std::size_t j = 0; j < i; ++j) EXPECT_FALSE(columns[i]->geometry().intersects(columns[j]->geometry()));
+    }
+}
+
+TEST(MapGrid, CsvNamesTheMapInEveryLine) {
+    MapGrid grid;
+    auto* column = new MapColumn(QStringLiteral("one"));
+    column->setHeading({{}, QStringLiteral("soft \"max\""), {}, {}});
+    column->map().setMatrix({1, 2, {.25f, .75f}, {}});
+    grid.setColumns({column});
+    EXPECT_EQ(grid.csv(),
+              "map,query,query_token,key,key_token,value\n"
+              "\"soft \"\"max\"\"\",0,,0,,0.25\n"
+              "\"soft \"\"max\"\"\",0,,1,,0.75\n");
+}
+
+}  // namespace
+}  // namespace outeffhop::compare_attention

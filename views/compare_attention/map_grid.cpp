@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/compare_attention/map_grid.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "views/kit/number_format.h"
+#include "views/kit/painting.h"
+
+namespace outeffhop::compare_attention {
+
+namespace {
+
+constexpr double kGap = 12, kLegendHeight = kit::kColourBarHeight + 12;
+constexpr int kSmallest = 60;          ///< height of a map in pixels
+constexpr double kFigureColumn = 150;  ///< narrowest column of a figure
+
+int rowsFor(int maps, int columns) {
+    return (maps + columns - 1) / columns;
+}
+
+}  // namespace
+
+int gridColumns(int maps, QSizeF size) {
+    int best = 1;
+    double largest = 0;
+    for (int columns = 1; columns <= maps; ++columns) {
+        const double width = size.width() / columns;
+        const double height = size.height() / rowsFor(maps, columns) - MapColumn::kHeading;
+        if (std::min(width, height) <= largest) continue;
+        largest = std::min(width, height);
+        best = columns;
+    }
+    return best;
+}
+
+MapGrid::MapGrid(QWidget* parent) : QWidget(parent) {
+    setMinimumHeight(160);
+    connect(&kit::Theme::current(), &kit::Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void MapGrid::setColumns(std::vector<MapColumn*> columns) {
+    std::erase(columns, nullptr);
+    for (auto* column : columns) column->setParent(this);
+    for (auto* column : columns_) column->setVisible(std::ranges::count(columns, column) > 0);
+    for (auto* column : columns) column->show();
+    columns_ = std::move(columns);
+    arrange();
+}
+
+void MapGrid::setScale(kit::ColourScale scale) {
+    scale_ = scale;
+    update();
+}
+
+void MapGrid::setDifference(double largest) {
+    largest_ = largest;
+    update();
+}
+
+double MapGrid::mapHeight(double width) const {
+    double height = 0;
+    for (const auto* column : columns_) height = std::max(height, column->map().heightFor(width));
+    return height;
+}
+
+void MapGrid::arrange() {
+    legendTop_ = -1;
+    if (columns_.empty()) return;
+    const int maps = static_cast<int>(columns_.size()), across = gridColumns(maps, size()),
+              down = rowsFor(maps, across);
+    const double cellWidth = (width() - kGap * (across - 1)) / across;
+    const double needed = down * (MapColumn::kHeading + mapHeight(cellWidth));
+    const bool hasLegend = needed + kLegendHeight <= height();
+    if (hasLegend) legendTop_ = needed + 4;
+    const double cellHeight = (hasLegend ? needed : height()) / down;
+    for (int i = 0; i < maps; ++i) {
+        const double x = (i % across) * (cellWidth + kGap), y = (i / across) * cellHeight;
+        columns_[static_cast<std::size_t>(i)]->setGeometry(QRectF(x, y, cellWidth, cellHeight).toRect());
+    }
+    alignCells();
+    update();
+}
+
+/// A run with a begin-of-sequence token has a row more: the others get no larger cells than it has.
+void MapGrid::alignCells() {
+    const auto cellOf = [](const MapColumn& column) {
+        const auto& map = column.map();
+        return map.positionOf({1, 0}).y() - map.positionOf({0, 0}).y();
+    };
+    int smallest = std::numeric_limits<int>::max();
+    for (const auto* column : columns_)
+        if (const int cell = cellOf(*column); cell > 0) smallest = std::min(smallest, cell);
+    for (auto* column : columns_)
+        while (cellOf(*column) > smallest && column->height() > kSmallest)
+            column->resize(column->width(), column->height() - 4);
+}
+
+void MapGrid::resizeEvent(QResizeEvent* /*event*/) {
+    arrange();
+}
+
+void MapGrid::paintEvent(QPaintEvent* /*event*/) {
+    if (legendTop_ < 0) return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(0, legendTop_);
+    paintLegends(painter, {kit::Theme::current().kind()});
+}
+
+void MapGrid::paintLegends(QPainter& painter, const kit::ExportStyle& style) const {
+    using Kind = kit::ColourMapKind;
+    std::vector<kit::ColourBar> bars{kit::probabilityBar(Kind::probability, tr("probability"), 1, scale_),
+                                     kit::probabilityBar(Kind::noop, tr("no-op probability ∅"), 1, scale_)};
+    if (largest_ > 0)
+        bars.push_back({Kind::difference,
+                        tr("signed difference"),
+                        {{0, kit::formatSigned(-largest_, 2)}, {0.5, tr("0")}, {1, kit::formatSigned(largest_, 2)}}});
+    QPointF at(4, 0);
+    for (const auto& bar : bars) {
+        kit::drawColourBar(painter, at, bar, style);
+        at.rx() += kit::kColourBarWidth + 3 * kGap;
+    }
+}
+
+int MapGrid::figureColumns(double width) const {
+    const int count = static_cast<int>(columns_.size());
+    return std::clamp(static_cast<int>(width / kFigureColumn), 1, std::max(1, count));
+}
+
+double MapGrid::heightFor(double width) const {
+    if (columns_.empty()) return width / 4;
+    const int across = figureColumns(width);
+    const double cell = (width - kGap * (across - 1)) / across;
+    return rowsFor(static_cast<int>(columns_.size()), across) * (MapColumn::kHeading + mapHeight(cell)) + kLegendHeight;
+}
+
+void MapGrid::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyle& style) const {
+    if (columns_.empty()) return;
+    const int maps = static_cast<int>(columns_.size()), across = figureColumns(size.width());
+    const double width = (size.width() - kGap * (across - 1)) / across;
+    const double height = (size.height() - kLegendHeight) / rowsFor(maps, across);
+    for (int i = 0; i < maps; ++i) {
+        const auto& column = *columns_[static_cast<std::size_t>(i)];
+        painter.save();
+        painter.translate((i % across) * (width + kGap), (i / across) * height);
+        drawHeading(painter, QSizeF(width, MapColumn::kHeading), column.heading(), style);
+        painter.translate(0, MapColumn::kHeading);
+        column.map().paint(painter, {width, height - MapColumn::kHeading}, style);
+        painter.restore();
+    }
+    painter.save();
+    painter.translate(0, size.height() - kLegendHeight + 8);
+    paintLegends(painter, style);
+    painter.restore();
+}
+
+QString MapGrid::csv() const {
+    QString out = QStringLiteral("map,query,query_token,key,key_token,value\n");
+    for (const auto* column : columns_) {
+        const QString name = QString(column->heading().title).replace(QLatin1Char('"'), QStringLiteral("\"\""));
+        const auto lines = column->map().csv().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        for (qsizetype i = 1; i < lines.size(); ++i) out += QStringLiteral("\"%1\",%2\n").arg(name, lines[i]);
+    }
+    return out;
+}
+
+}  // namespace outeffhop::compare_attention

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/compare_attention/run_map.h"
+
+#include <algorithm>
+
+#include "core/config/parameters.h"
+
+namespace outeffhop::compare_attention {
+
+namespace {
+
+kit::Tokens tokensOf(const bridge::RunData& run, int sequence, int count) {
+    kit::Tokens tokens;
+    for (int position = 0; position < count; ++position) tokens.push_back({QString::number(position), false});
+    for (const auto& token : run.tokens(sequence))
+        if (token.position < count)
+            tokens[static_cast<std::size_t>(token.position)] = {QString::fromStdString(token.text),
+                                                                token.mark == "trigger"};
+    return tokens;
+}
+
+}  // namespace
+
+int offsetOf(const bridge::RunData& run) {
+    const auto config = config::fromJsonText(run.info.configJson);
+    return config && config::hasBos(*config) ? 1 : 0;
+}
+
+RunMap mapOf(const bridge::RunData& run, const store::AttentionLayer& layer, int head, int sequence,
+             std::int64_t step) {
+    if (head < 0 || head >= layer.heads) return {};
+    const auto noop = layer.noop.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
+    return {{layer.queries, layer.keys, store::decodeHead(layer, head), {noop, noop + layer.queries}},
+            tokensOf(run, sequence, layer.keys),
+            offsetOf(run),
+            step};
+}
+
+std::int64_t commonStep(const std::vector<const bridge::RunData*>& runs, const bridge::Cursor& cursor) {
+    std::int64_t common = -1;
+    for (const auto* run : runs) {
+        if (run->info.step < 0) continue;
+        const auto step = cursor.stepWithin(run->info.step);
+        common = common < 0 ? step : std::min(common, step);
+    }
+    return common;
+}
+
+std::optional<bridge::Place> placeOf(kit::HeatMapCell cell, int offset, int focusedOffset) {
+    const int shift = focusedOffset - offset;
+    bridge::Place place;
+    place.query = cell.query + shift;
+    place.key = cell.key == kit::HeatMapCell::kNowhere ? bridge::Place::kNowhere : cell.key + shift;
+    if (place.query < 0 || place.key == -1) return {};
+    return place;
+}
+
+std::optional<kit::HeatMapCell> cellOf(const bridge::Place& place, int offset, int focusedOffset) {
+    if (place.query < 0 || place.key == -1) return {};
+    const int shift = offset - focusedOffset;
+    const bool nowhere = place.key == bridge::Place::kNowhere;
+    const kit::HeatMapCell cell{place.query + shift, nowhere ? kit::HeatMapCell::kNowhere : place.key + shift};
+    if (cell.query < 0 || (!nowhere && cell.key < 0)) return {};
+    return cell;
+}
+
+}  // namespace outeffhop::compare_attention

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/compare_table/compare_table_view.h"
+
+#include <QActionGroup>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTableView>
+#include <QToolButton>
+
+#include "views/bridge/edits.h"
+#include "views/bridge/undoable.h"
+#include "views/bridge/view_state.h"
+#include "views/compare_table/compare_table_header.h"
+#include "views/kit/export_dialog.h"
+#include "views/kit/theme.h"
+
+namespace outeffhop::compare_table {
+
+namespace {
+constexpr int kRowHeight = 26;
+constexpr int kOffered = 20;  ///< of the newest runs, to be added
+}  // namespace
+
+CompareTableView::CompareTableView(const bridge::StudioContext& context, QWidget* parent)
+    : Panel(QStringLiteral("compare_table"), tr("Runs compared"), parent),
+      context_(context),
+      shown_(context),
+      runs_(context),
+      delegate_(model_),
+      view_(new QTableView),
+      header_(new CompareTableHeader(model_, view_)),
+      filter_(new QLineEdit),
+      refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
+    input_.colourOf = [&runs = context.runs](const QString& id) { return runs.isShown(id) ? runs.colour(id) : -1; };
+    layOut();
+    addChips();
+    setExportAction([this] { kit::exportTable(table(), QStringLiteral("comparison"), this); });
+    const auto request = [this] { refresh_->request(); };
+    connect(&runs_, &TableRuns::changed, this, request);
+    connect(&context.cursor, &bridge::Cursor::runChanged, this, request);
+    connect(filter_, &QLineEdit::textChanged, this, request);
+    connect(header_, &QHeaderView::sortIndicatorChanged, this, &CompareTableView::sortBy);
+    connect(&model_, &CompareTableModel::reshaped, this, [this] { widths_.clear(); });
+    connect(view_, &QTableView::customContextMenuRequested, this, &CompareTableView::showMenu);
+    connect(&kit::Theme::current(), &kit::Theme::changed, this, [this] { view_->viewport()->update(); });
+    request();
+}
+
+void CompareTableView::layOut() {
+    view_->setObjectName(QStringLiteral("compare_table.table"));
+    view_->setAccessibleName(tr("Comparison of runs"));
+    header_->setObjectName(QStringLiteral("compare_table.header"));
+    view_->setHorizontalHeader(header_);
+    view_->setModel(&model_);
+    view_->setItemDelegate(&delegate_);
+    view_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view_->setSelectionMode(QAbstractItemView::SingleSelection);
+    view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view_->setShowGrid(false);
+    view_->setWordWrap(false);
+    view_->setTabKeyNavigation(false);
+    view_->setMouseTracking(true);
+    view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    view_->verticalHeader()->hide();
+    view_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view_->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    view_->viewport()->installEventFilter(this);
+    view_->installEventFilter(this);
+    filter_->setObjectName(QStringLiteral("compare_table.filter"));
+    filter_->setAccessibleName(tr("Filter the rows"));
+    filter_->setPlaceholderText(tr("filter"));
+    filter_->setToolTip(tr("Words in name, settings or state; the baseline always stays"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setFixedSize(120, 24);
+    addControl(filter_);
+    setContent(view_);
+}
+
+QMenu* CompareTableView::addChoice(const QString& name, const QString& accessible, const QString& title,
+                                   const std::vector<std::pair<QString, std::function<void()>>>& choices) {
+    auto* menu = new QMenu(this);
+    auto* group = new QActionGroup(menu);
+    const auto text = [title](const QString& choice) { return QStringLiteral("%1: %2 ▾").arg(title, choice); };
+    auto* chip = addChip(name, text(choices.front().first), menu);
+    chip->setAccessibleName(accessible);
+    for (const auto& [choice, action] : choices) {
+        auto* entry = menu->addAction(choice);
+        entry->setCheckable(true);
+        entry->setChecked(choice == choices.front().first);
+        group->addAction(entry);
+        connect(entry, &QAction::triggered, this, [chip, text, choice = choice, action = action] {
+            chip->setText(text(choice));
+            action();
+        });
+    }
+    return menu;
+}
+
+void CompareTableView::addChips() {
+    auto* runs = addChoice(QStringLiteral("runs"), tr("Runs in the table"), tr("Runs"),
+                           {{tr("shown"), [this] { runs_.setWholeGroups(false); }},
+                            {tr("their whole groups"), [this] { runs_.setWholeGroups(true); }}});
+    runs->addSeparator();
+    auto* add = runs->addMenu(tr("Add a run"));
+    connect(add, &QMenu::aboutToShow, this, [this, add] { fillAddMenu(*add); });
+    addChoice(QStringLiteral("group"), tr("Grouping of the rows"), tr("Group"),
+              {{tr("seeds"), [this] { setMergeSeeds(true); }}, {tr("none"), [this] { setMergeSeeds(false); }}});
+    addChoice(
+        QStringLiteral("columns"), tr("Settings to show"), tr("Columns"),
+        {{tr("only what differs"), [this] { setAllSettings(false); }}, {tr("all"), [this] { setAllSettings(true); }}});
+    auto* menu = new QMenu(this);
+    baselineChip_ = addChip(QStringLiteral("baseline"), {}, menu);
+    baselineChip_->setAccessibleName(tr("Baseline of the comparison"));
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillBaselineMenu(*menu); });
+}
+
+void CompareTableView::setMergeSeeds(bool on) {
+    input_.mergeSeeds = on;
+    refresh_->request();
+}
+
+void CompareTableView::setAllSettings(bool on) {
+    input_.allSettings = on;
+    refresh_->request();
+}
+
+kit::Table CompareTableView::table() const {
+    const auto step = runs_.step();
+    return exportOf(model_.table(), step < 0 ? tr("Comparison of runs at their newest step")
+                                             : tr("Comparison of runs at step %1").arg(bridge::groupedNumber(step)));
+}
+
+void CompareTableView::refresh() {
+    const QString baseline = context_.runs.baseline();
+    baselineChip_->setText(tr("Baseline: %1 ▾").arg(baseline.isEmpty() ? tr("none") : context_.runs.nameOf(baseline)));
+    const auto state = bridge::stateOf(context_, shown_, tr("Runs stand here side by side: settings and measures."));
+    if (!bridge::applyState(*this, state)) return setSubtitle({});
+    input_.runs = runs_.runs();
+    input_.filter = filter_->text();
+    input_.focused = context_.cursor.run();
+    model_.setTable(makeTable(input_));
+    fitColumns();
+    const auto step = runs_.step();
+    const QString when = step < 0 ? tr("newest step of each run") : tr("step %1").arg(bridge::groupedNumber(step));
+    setSubtitle((baseline.isEmpty() ? when : tr("%1 · ▲▼ against the baseline").arg(when)) + tr(" · – not defined"));
+}
+
+void CompareTableView::fitColumns() {
+    const int count = model_.columnCount();
+    int total = 0;
+    for (int c = 0; c < count; ++c) {
+        int& width = widths_[c == 0 ? QString() : model_.column(c)->key];
+        width = std::max({width, delegate_.widthOf(c), header_->widthOf(c)});
+        total += width;
+    }
+    const int spare = std::max(0, view_->viewport()->width() - total) / std::max(1, count);
+    for (int c = 0; c < count; ++c) {
+        const int width = widths_[c == 0 ? QString() : model_.column(c)->key] + spare;
+        if (header_->sectionSize(c) != width) header_->resizeSection(c, width);
+    }
+}
+
+void CompareTableView::hover(int row) {
+    delegate_.setHoveredRow(row);
+    view_->viewport()->update();
+    context_.selection.hoverRuns(row < 0 ? QStringList() : model_.row(row).runs);
+}
+
+void CompareTableView::toggle(const Row& row) {
+    const QString key = row.runs.front();
+    if (!input_.expanded.remove(key)) input_.expanded.insert(key);
+    refresh_->request();
+}
+
+void CompareTableView::focusRow(const Row& row) {
+    context_.runs.setShown(row.runs.front(), true);
+    context_.cursor.focus(row.runs.front());
+}
+
+void CompareTableView::pin(const QString& run) {
+    const QString before = context_.runs.baseline();
+    if (run == before) return;
+    auto& actions = context_.actions;
+    context_.undo.push(new bridge::Undoable(
+        run.isEmpty() ? tr("unpin the baseline") : tr("pin %1 as baseline").arg(context_.runs.nameOf(run)),
+        [&actions, run] { actions.setBaseline(run); }, [&actions, before] { actions.setBaseline(before); }));
+}
+
+void CompareTableView::click(const QPoint& position) {
+    const QModelIndex index = view_->indexAt(position);
+    if (!index.isValid()) return;
+    const Row row = model_.row(index.row());
+    const QRect cell = view_->visualRect(index);
+    const auto hits = [&](const QRect& icon) {
+        return index.column() == 0 && icon.adjusted(-3, -6, 3, 6).contains(position);
+    };
+    if (row.isExpandable && hits(CompareTableDelegate::chevronRect(cell, row))) return toggle(row);
+    if (hits(CompareTableDelegate::pinRect(cell, row))) return pin(row.isBaseline ? QString() : row.runs.front());
+    focusRow(row);
+}
+
+void CompareTableView::sortBy(int section, Qt::SortOrder order) {
+    const auto* column = section > 0 ? model_.column(section) : nullptr;
+    input_.sortKey = section < 0 ? QString() : column ? column->key : QStringLiteral("name");
+    input_.isDescending = order == Qt::DescendingOrder;
+    refresh_->request();
+}
+
+void CompareTableView::showMenu(const QPoint& position) {
+    const QModelIndex index = view_->indexAt(position);
+    if (!index.isValid()) return;
+    const Row row = model_.row(index.row());
+    QMenu menu(this);
+    if (row.isBaseline)
+        menu.addAction(tr("Unpin the baseline"), this, [this] { pin({}); });
+    else
+        menu.addAction(tr("Pin as baseline"), this, [this, row] { pin(row.runs.front()); });
+    menu.addAction(tr("Focus"), this, [this, row] { focusRow(row); });
+    if (row.isExpandable)
+        menu.addAction(row.isExpanded ? tr("Close the seeds") : tr("Open the seeds"), this,
+                       [this, row] { toggle(row); });
+    menu.addAction(tr("Hide"), this, [this, row] {
+        for (const QString& run : row.runs) bridge::showRun(context_, run, false);
+    });
+    menu.exec(view_->viewport()->mapToGlobal(position));
+}
+
+void CompareTableView::fillBaselineMenu(QMenu& menu) {
+    menu.clear();
+    const auto add = [&](const QString& text, const QString& run, bool chosen) {
+        auto* action = menu.addAction(text);
+        action->setCheckable(true);
+        action->setChecked(chosen);
+        connect(action, &QAction::triggered, this, [this, run] { pin(run); });
+    };
+    add(tr("none"), {}, context_.runs.baseline().isEmpty());
+    for (const auto& row : model_.table().rows) add(row.name, row.runs.front(), row.isBaseline);
+}
+
+void CompareTableView::fillAddMenu(QMenu& menu) {
+    menu.clear();
+    for (const auto& run : context_.runs.runs()) {
+        const auto id = QString::fromStdString(run.id);
+        if (context_.runs.isShown(id)) continue;
+        if (menu.actions().size() == kOffered) break;
+        menu.addAction(context_.runs.nameOf(id), this, [this, id] { bridge::showRun(context_, id, true); });
+    }
+    if (menu.isEmpty()) menu.addAction(tr("All runs are shown"))->setEnabled(false);
+}
+
+bool CompareTableView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == view_->viewport()) {
+        if (event->type() == QEvent::MouseMove)
+            hover(view_->indexAt(static_cast<QMouseEvent*>(event)->position().toPoint()).row());
+        if (event->type() == QEvent::Leave) hover(-1);
+        if (event->type() == QEvent::Resize) fitColumns();
+        const bool released = event->type() == QEvent::MouseButtonRelease;
+        if (released && static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton)
+            click(static_cast<QMouseEvent*>(event)->position().toPoint());
+    }
+    if (watched == view_ && event->type() == QEvent::KeyPress && view_->currentIndex().isValid()) {
+        const Row row = model_.row(view_->currentIndex().row());
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            focusRow(row);
+            return true;
+        }
+        if (key == Qt::Key_Space && row.isExpandable) {
+            toggle(row);
+            return true;
+        }
+    }
+    return Panel::eventFilter(watched, event);
+}
+
+}  // namespace outeffhop::compare_table
