@@ -110,7 +110,7 @@ void MainWindow::connectSession() {
     connect(session_, &Session::launched, this, [this] { showPage(0); });
     connect(&context_->runs, &bridge::RunList::changed, this, &MainWindow::updateCorner);
     connect(&context_->runs, &bridge::RunList::changed, this, [this] {
-        if (context_->runs.runs().empty()) showWelcome();
+        if (context_->runs.isLoaded() && context_->runs.runs().empty()) showWelcome();
     });
 }
 

@@ -63,6 +63,12 @@ void RunList::replace(std::shared_ptr<const Runs> runs) {
     emit changed();
 }
 
+void RunList::setError(const QString& error) {
+    if (error == error_) return;
+    error_ = error;
+    emit changed();
+}
+
 int RunList::preferredColour(const store::CatalogueRun& run) const {
     if (run.group.empty()) return 0;
     const auto olderInGroup = [&](const auto& other) {

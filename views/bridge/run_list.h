@@ -21,6 +21,8 @@ class RunList : public QObject {
 
     /// False until the catalogue was read for the first time.
     [[nodiscard]] bool isLoaded() const { return loaded_; }
+    /// Why the workspace cannot be read, for people; empty: it can.
+    [[nodiscard]] const QString& error() const { return error_; }
     [[nodiscard]] const Runs& runs() const { return *runs_; }  ///< newest first
     [[nodiscard]] const store::CatalogueRun* find(const QString& id) const;
     [[nodiscard]] QString nameOf(const QString& id) const;  ///< the id itself when it is not known
@@ -40,6 +42,7 @@ class RunList : public QObject {
     [[nodiscard]] int colour(const QString& id) const;
 
     void replace(std::shared_ptr<const Runs> runs);
+    void setError(const QString& error);
 
  signals:
     void changed();       ///< rows, states, progress, names, tags
@@ -51,6 +54,7 @@ class RunList : public QObject {
     std::unordered_map<std::string, int> colours_;
     std::vector<QString> shown_;
     bool loaded_ = false;
+    QString error_;
 
     int preferredColour(const store::CatalogueRun& run) const;
     void applyShown(std::vector<QString> ids);

@@ -9,7 +9,11 @@ StoreService::StoreService(store::Workspace workspace)
     : workspace_(std::move(workspace)), reader_(new Reader(workspace_)) {
     reader_->moveToThread(&thread_);
     connect(reader_, &Reader::runsRead, this, [this](const auto& runs) { runs_.replace(runs); });
-    connect(reader_, &Reader::workspaceFailed, this, &StoreService::workspaceFailed);
+    connect(reader_, &Reader::workspaceFailed, this, [this](const QString& error) {
+        if (error == runs_.error()) return;
+        runs_.setError(error);
+        emit workspaceFailed(error);
+    });
     connect(reader_, &Reader::runRead, this, [this](const QString& id, const auto& update) {
         const auto handle = handles_.value(id).lock();
         if (handle && handle->watch() == update->watch) handle->apply(*update);

@@ -34,7 +34,7 @@ class StoreService : public QObject {
     void refresh();
 
  signals:
-    /// The workspace cannot be read; a sentence for people. Empty: it can again.
+    /// The workspace cannot be read (or can again: empty); also kept by runs().error().
     void workspaceFailed(const QString& error);
 
  private:

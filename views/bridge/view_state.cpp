@@ -11,16 +11,6 @@ QString tr(const char* text) {
     return QObject::tr(text);
 }
 
-ViewState withoutRun(const StudioContext& context) {
-    using Kind = ViewState::Kind;
-    if (!context.runs.isLoaded()) return {Kind::loading, tr("Reading the workspace"), {}, {}};
-    if (context.runs.runs().empty()) {
-        const auto open = [&launch = context.launch] { emit launch.newRun(); };
-        return {Kind::empty, tr("There are no runs in this workspace yet."), tr("New run"), open};
-    }
-    return {Kind::empty, tr("Choose a run in the list to see it here."), {}, {}};
-}
-
 ViewState whileLoading(const StudioContext& context, const QString& id) {
     using Kind = ViewState::Kind;
     const auto* row = context.runs.find(id);
@@ -49,10 +39,24 @@ QString groupedNumber(std::int64_t number) {
     return QLocale(QLocale::English).toString(static_cast<qlonglong>(number));
 }
 
+ViewState stateOf(const StudioContext& context, const QString& what) {
+    using Kind = ViewState::Kind;
+    if (!context.runs.error().isEmpty())
+        return {Kind::empty, context.runs.error(), tr("Try again"), [&store = context.store] { store.refresh(); }};
+    if (!context.runs.isLoaded()) return {Kind::loading, tr("Reading the workspace"), {}, {}};
+    if (context.runs.runs().empty())
+        return {Kind::empty, what, tr("New run"), [&launch = context.launch] { emit launch.newRun(); }};
+    return {Kind::content, {}, {}, {}};
+}
+
 ViewState stateOf(const StudioContext& context, const FocusedRun& focus) {
     using Kind = ViewState::Kind;
     const RunHandle* run = focus.run();
-    if (!run) return withoutRun(context);
+    if (!run) {
+        auto state = stateOf(context, tr("There are no runs in this workspace yet."));
+        if (state.kind != Kind::content) return state;
+        return {Kind::empty, tr("Choose a run in the list to see it here."), {}, {}};
+    }
     if (run->readiness() == RunHandle::Readiness::failed) return {Kind::empty, run->error(), {}, {}};
     if (run->readiness() == RunHandle::Readiness::loading) return whileLoading(context, run->id());
     const auto& info = run->data().info;
@@ -68,9 +72,7 @@ ViewState stateOf(const StudioContext& context, const FocusedRun& focus) {
 
 ViewState stateOf(const StudioContext& context, const ShownRuns& shown, const QString& what) {
     using Kind = ViewState::Kind;
-    if (!context.runs.isLoaded()) return {Kind::loading, tr("Reading the workspace"), {}, {}};
-    if (context.runs.runs().empty())
-        return {Kind::empty, what, tr("New run"), [&launch = context.launch] { emit launch.newRun(); }};
+    if (auto state = stateOf(context, what); state.kind != Kind::content) return state;
     if (shown.runs().empty())
         return {Kind::empty, tr("No run is shown: open an eye in the list of runs."), tr("Show the newest"),
                 [&runs = context.runs] { runs.showNewest(); }};
@@ -84,8 +86,9 @@ ViewState stateOf(const StudioContext& context, const ShownRuns& shown, const QS
     for (const auto& run : shown.runs()) {
         const auto& info = run->data().info;
         if (info.state != store::RunState::crashed && info.state != store::RunState::failed) continue;
-        const auto text = info.state == store::RunState::crashed ? tr("The worker of “%1” ended unexpectedly at step %2.")
-                                                                 : tr("“%1” failed at step %2.");
+        const auto text = info.state == store::RunState::crashed
+                              ? tr("The worker of “%1” ended unexpectedly at step %2.")
+                              : tr("“%1” failed at step %2.");
         return {Kind::stale, text.arg(context.runs.nameOf(run->id()), groupedNumber(info.step)), tr("Resume"),
                 [&actions = context.actions, id = run->id()] { actions.resume(id); }};
     }

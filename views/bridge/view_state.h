@@ -19,6 +19,10 @@ struct ViewState {
     std::function<void()> action;
 };
 
+/// Of a view of the workspace: unreadable (with why), being read, or without runs, with the action that makes one.
+/// `what` stands there: "Runs stand here."
+ViewState stateOf(const StudioContext& context, const QString& what);
+
 /// Empty without a run, with the action that makes one; stale when the run crashed or failed, with Resume.
 ViewState stateOf(const StudioContext& context, const FocusedRun& focus);
 

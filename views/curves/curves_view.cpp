@@ -6,6 +6,8 @@
 #include <QToolButton>
 
 #include "views/bridge/undoable.h"
+#include "views/bridge/view_state.h"
+#include "views/curves/curves_presenter.h"
 #include "views/kit/theme.h"
 
 namespace outeffhop::curves {
@@ -64,22 +66,14 @@ std::vector<const bridge::RunData*> CurvesView::data() const {
 }
 
 void CurvesView::refresh() {
-    if (shown_.runs().empty()) {
-        if (!context_.runs.isLoaded()) return showLoading(tr("Reading the workspace"));
-        if (context_.runs.runs().empty())
-            return showEmpty(tr("Curves of all shown runs stand here."), tr("New run"),
-                             [this] { emit context_.launch.newRun(); });
-        return showEmpty(tr("No run is shown: open an eye in the list."), tr("Show the newest"),
-                         [this] { context_.runs.showNewest(); });
-    }
-    const auto offered = offeredMetrics(data());
-    if (offered.empty()) return showLoading(tr("Waiting for the first values"));
+    const auto state = bridge::stateOf(context_, shown_, tr("Curves of all shown runs stand here."));
+    if (!bridge::applyState(*this, state)) return;
+    const auto offered = bridge::offeredMetrics(data());
     if (offered.size() != offered_.size()) {
         offered_ = offered;
         if (chosen_.isEmpty()) chosen_ = defaultMetrics(offered_);
         rebuildPlots();
     }
-    showContent();
     updateSpecs();
     updateStyles();
     updateData();
@@ -124,19 +118,19 @@ void CurvesView::rebuildPlots() {
     for (const QString& name : chosen_)
         for (const auto& metric : offered_)
             if (name == QString::fromStdString(metric.name)) {
-                const PlotSpec spec = plotOf(metric, context_.selection.shown());
-                plots_.push_back({spec, makePlot(spec, QString::fromStdString(metric.definition)), {}});
+                const auto spec = bridge::plotOf(metric, context_.selection.shown());
+                plots_.push_back({spec, makePlot(spec), {}});
                 figures.push_back(plots_.back().widget);
             }
     row_.setPlots(std::move(figures));
 }
 
-kit::CurvePlotWidget* CurvesView::makePlot(const PlotSpec& spec, const QString& definition) {
+kit::CurvePlotWidget* CurvesView::makePlot(const bridge::MetricPlot& spec) {
     auto* plot = new kit::CurvePlotWidget;
     plot->setObjectName(QStringLiteral("curves.%1").arg(QString::fromStdString(spec.metric)));
-    plot->setToolTip(definition);
+    plot->setToolTip(spec.definition);
     plot->setTitle(spec.title, spec.unit);
-    plot->setLogScale(spec.logarithmic);
+    plot->setLogScale(spec.isLogarithmic);
     plot->setSmoothing(smoothing_);
     if (spec.range) plot->setValueRange(spec.range->first, spec.range->second);
     plot->setSuggestedName(QString::fromStdString(spec.metric));
@@ -153,7 +147,7 @@ void CurvesView::updateSpecs() {
         const bool otherHead = plot.spec.shape == store::MetricShape::perHead && place.head != plot.spec.head;
         if (place.layer == plot.spec.layer && !otherHead) continue;
         for (const auto& metric : offered_)
-            if (metric.name == plot.spec.metric) plot.spec = plotOf(metric, place);
+            if (metric.name == plot.spec.metric) plot.spec = bridge::plotOf(metric, place);
         plot.widget->setTitle(plot.spec.title, plot.spec.unit);
         plot.plotted.clear();
     }
@@ -182,7 +176,7 @@ void CurvesView::updateData() {
         for (const auto& run : shown_.runs()) {
             const bool known = plot.plotted.contains(run->id());
             const std::size_t from = known ? plot.plotted[run->id()] : 0;
-            const auto news = curveOf(run->data(), plot.spec, from);
+            const auto news = bridge::curveOf(run->data(), plot.spec, from);
             if (!known)
                 plot.widget->setData(run->id(), news.steps, news.values);
             else if (!news.steps.empty())

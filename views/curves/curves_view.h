@@ -5,11 +5,11 @@
 #include <QStringList>
 #include <vector>
 
+#include "views/bridge/metric_plot.h"
 #include "views/bridge/refresh.h"
 #include "views/bridge/shown_runs.h"
 #include "views/bridge/studio_context.h"
 #include "views/curves/curve_row.h"
-#include "views/curves/curves_presenter.h"
 #include "views/kit/curve_plot.h"
 #include "views/kit/panel.h"
 
@@ -31,7 +31,7 @@ class CurvesView : public kit::Panel {
 
  private:
     struct Plot {
-        PlotSpec spec;
+        bridge::MetricPlot spec;
         kit::CurvePlotWidget* widget = nullptr;
         QHash<QString, std::size_t> plotted;  ///< rows already drawn, by run
     };
@@ -41,7 +41,7 @@ class CurvesView : public kit::Panel {
     void fillMetricMenu();
     void toggleMetric(const QString& name, bool on);
     void rebuildPlots();
-    kit::CurvePlotWidget* makePlot(const PlotSpec& spec, const QString& definition);
+    kit::CurvePlotWidget* makePlot(const bridge::MetricPlot& spec);
     void updateSpecs();
     void updateStyles();
     void updateData();

@@ -2,6 +2,7 @@
 #include "views/heads/heads_presenter.h"
 
 #include <limits>
+#include <set>
 
 namespace outeffhop::heads {
 
@@ -17,6 +18,12 @@ std::vector<float> valuesOf(std::span<const float> recorded, int layers, int hea
     const auto count = static_cast<std::size_t>(layers) * static_cast<std::size_t>(heads);
     if (recorded.size() != count) return std::vector<float>(count, std::numeric_limits<float>::quiet_NaN());
     return {recorded.begin(), recorded.end()};
+}
+
+std::vector<int> mappedSequences(const std::vector<store::SnapshotInfo>& snapshots) {
+    std::set<int> sequences;
+    for (const auto& snapshot : snapshots) sequences.insert(snapshot.sequence);
+    return {sequences.begin(), sequences.end()};
 }
 
 }  // namespace outeffhop::heads

@@ -14,4 +14,7 @@ std::span<const std::uint8_t> thumbnailOf(const store::Thumbnails& thumbnails, i
 /// One value a head; NaN (no bar) for all when the metric is not recorded or has another shape.
 std::vector<float> valuesOf(std::span<const float> recorded, int layers, int heads);
 
+/// The probe sequences that have maps, ascending.
+std::vector<int> mappedSequences(const std::vector<store::SnapshotInfo>& snapshots);
+
 }  // namespace outeffhop::heads

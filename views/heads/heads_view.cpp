@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/heads/heads_view.h"
 
+#include <QMenu>
+#include <QToolButton>
+
 #include "views/bridge/metric_names.h"
 #include "views/bridge/view_state.h"
 #include "views/heads/heads_presenter.h"
@@ -12,11 +15,13 @@ HeadsView::HeadsView(const bridge::StudioContext& context, QWidget* parent)
       context_(context),
       focus_(context),
       grid_(new kit::HeadGridWidget),
+      probeMenu_(new QMenu(this)),
       refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
     grid_->setObjectName(QStringLiteral("heads.grid"));
     grid_->setAccessibleName(tr("Heads by layer"));
     setContent(grid_);
     setExportable(grid_);
+    addProbeChip();
     connectGrid();
     const auto request = [this] { refresh_->request(); };
     connect(&focus_, &bridge::FocusedRun::replaced, this, [this, request] {
@@ -40,7 +45,23 @@ void HeadsView::connectGrid() {
     connect(grid_, &kit::HeadGridWidget::cleared, this, [&selection] { selection.clear(); });
 }
 
+void HeadsView::addProbeChip() {
+    probeChip_ = addChip(QStringLiteral("probe"), {}, probeMenu_);
+    probeChip_->setAccessibleName(tr("Sequence of the probe"));
+    connect(probeMenu_, &QMenu::aboutToShow, this, &HeadsView::fillProbeMenu);
+}
+
+void HeadsView::fillProbeMenu() {
+    probeMenu_->clear();
+    if (!focus_.run()) return;
+    for (const int sequence : mappedSequences(focus_.run()->data().snapshots))
+        probeMenu_->addAction(tr("probe %1").arg(sequence + 1), this,
+                              [this, sequence] { context_.selection.setSequence(sequence); });
+}
+
 void HeadsView::refresh() {
+    probeChip_->setVisible(focus_.isReady() && mappedSequences(focus_.run()->data().snapshots).size() > 1);
+    probeChip_->setText(tr("probe %1 ▾").arg(context_.selection.sequence() + 1));
     if (!bridge::applyState(*this, bridge::stateOf(context_, focus_))) return setSubtitle({});
     const auto& data = focus_.run()->data();
     const int sequence = context_.selection.sequence();

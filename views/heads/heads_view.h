@@ -7,6 +7,9 @@
 #include "views/kit/head_grid.h"
 #include "views/kit/panel.h"
 
+class QMenu;
+class QToolButton;
+
 namespace outeffhop::heads {
 
 /// All heads of the focused run at the cursor's step: thumbnail of the attention, no-op mass as a bar, sink mass.
@@ -20,6 +23,8 @@ class HeadsView : public kit::Panel {
 
  private:
     void connectGrid();
+    void addProbeChip();
+    void fillProbeMenu();
     void refresh();
     void showMasses(std::int64_t step);
     void show(std::shared_ptr<const store::Thumbnails> thumbnails, std::int64_t step);
@@ -27,6 +32,8 @@ class HeadsView : public kit::Panel {
     const bridge::StudioContext& context_;
     bridge::FocusedRun focus_;
     kit::HeadGridWidget* grid_;
+    QMenu* probeMenu_;
+    QToolButton* probeChip_ = nullptr;
     bridge::Refresh* refresh_;
     bridge::Pending pending_;
     std::shared_ptr<const store::Thumbnails> thumbnails_;  ///< on screen

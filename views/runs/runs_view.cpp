@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "views/bridge/edits.h"
+#include "views/bridge/view_state.h"
 #include "views/kit/theme.h"
 
 namespace outeffhop::runs {
@@ -112,11 +113,8 @@ ListInput RunsView::input() const {
 }
 
 void RunsView::refresh() {
-    if (!context_.runs.isLoaded()) return showLoading(tr("Reading the workspace"));
-    if (context_.runs.runs().empty())
-        return showEmpty(tr("Runs stand here: their state, progress and colour."), tr("New run"),
-                         [this] { emit context_.launch.newRun(); });
-    showContent();
+    if (!bridge::applyState(*this, bridge::stateOf(context_, tr("Runs stand here: their state, progress and colour."))))
+        return;
     model_.setRows(rowsOf(input()));
     setSubtitle(filter_->text().isEmpty() ? QString() : tr("filtered"));
     selectFocused();

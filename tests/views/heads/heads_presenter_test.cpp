@@ -29,5 +29,10 @@ TEST(Heads, UnrecordedMassesAreNotDefined) {
     EXPECT_TRUE(std::isnan(valuesOf(recorded, 3, 1)[2]));
 }
 
+TEST(Heads, SequencesWithMapsAreListedOnce) {
+    EXPECT_EQ(mappedSequences({{0, 1, 1, 1, 4, 4, ""}, {0, 0, 1, 1, 4, 4, ""}, {8, 1, 1, 1, 4, 4, ""}}),
+              (std::vector<int>{0, 1}));
+}
+
 }  // namespace
 }  // namespace outeffhop::heads
