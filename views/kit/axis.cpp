@@ -9,6 +9,7 @@ namespace outeffhop::kit {
 namespace {
 
 constexpr double kSlack = 1e-9;
+constexpr int kMostTicks = 16;
 constexpr double kHeadroom = 0.35;
 constexpr std::array kLogMantissas{1.0, 2.0, 5.0};
 
@@ -101,9 +102,12 @@ AxisRange growRange(AxisRange current, double lower, double upper, bool isLog) {
 
 std::vector<double> axisTicks(AxisRange range, int count, bool isLog) {
     if (!(range.upper > range.lower) || !std::isfinite(range.size()) || (isLog && !(range.lower > 0))) return {};
-    std::vector<double> ticks = isLog ? logTicks(range, count) : linearTicks(range, count);
-    // A short stretch of a logarithmic axis may hold no round number of its own.
-    if (isLog && ticks.size() < 2) ticks = linearTicks(range, count);
+    count = std::max(count, 1);
+    std::vector<double> ticks;
+    // One tick tells no scale. A short stretch of a logarithmic axis may hold no round number of its own.
+    for (; ticks.size() < 2 && count <= kMostTicks; count *= 2)
+        ticks = isLog ? logTicks(range, count) : linearTicks(range, count);
+    if (ticks.size() < 2) ticks = linearTicks(range, kMostTicks);
     return ticks;
 }
 

@@ -19,7 +19,7 @@ double roundUp(double value);
 /// For logarithmic axes both bounds of the data must be > 0.
 AxisRange growRange(AxisRange current, double dataLower, double dataUpper, bool isLog);
 
-/// About `count` round values inside the range. Logarithmic: powers of ten, with 2 and 5 between them over short
+/// About `count` round values inside the range, at least two. Logarithmic: powers of ten, with 2 and 5 between them over short
 /// ranges.
 std::vector<double> axisTicks(AxisRange range, int count, bool isLog);
 

@@ -12,7 +12,7 @@
 namespace outeffhop::kit {
 namespace {
 
-constexpr int kStepLabel = 90, kValueLabel = 26;  ///< pixels a tick should have
+constexpr int kStepLabel = 64, kValueLabel = 26;  ///< pixels a tick should have
 
 /// A layer's content painted by a function.
 class PaintedLayerable : public QCPLayerable {

@@ -55,6 +55,7 @@ QPen penOf(const CurveStyle& style, float opacity, bool isThin) {
     QColor colour = style.colour;
     colour.setAlphaF(opacity);
     QPen pen(colour, isThin ? 1 : style.emphasised ? 2.4 : 1.5, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
+    pen.setCosmetic(isThin);  // a pixel of the screen, also on dense ones
     if (!style.dash.isEmpty()) pen.setDashPattern(style.dash);
     return pen;
 }

@@ -59,6 +59,10 @@ TEST(Axis, TicksAreRoundAndInside) {
     EXPECT_NEAR(decades[3], 1, 1e-12);
     EXPECT_THAT(axisTicks({1, 10}, 4, true), ::testing::ElementsAre(1, 2, 5, 10));
     EXPECT_GE(axisTicks({2.1, 2.9}, 4, true).size(), 2u);
+    for (int count : {0, 1, 2, 8}) {
+        EXPECT_GE(axisTicks({1, 4.5}, count, false).size(), 2u);
+        EXPECT_GE(axisTicks({0.01, 5}, count, true).size(), 2u);
+    }
     EXPECT_TRUE(axisTicks({1, 1}, 4, false).empty());
     EXPECT_TRUE(axisTicks({0, 1}, 4, true).empty());
 }

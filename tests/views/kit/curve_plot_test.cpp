@@ -166,7 +166,7 @@ TEST_F(CurvePlot, SixLongCurvesReplotWithinAFrame) {
     }
     const double six = samples::medianMilliseconds([&] { plot.replotNow(); });
     std::cout << "6 x 100 k points, 900 x 400: " << six << " ms\n";
-    EXPECT_LT(six, 32);
+    EXPECT_LT(six, 16);
 }
 #endif
 

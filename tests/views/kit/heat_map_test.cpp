@@ -96,7 +96,7 @@ TEST_F(HeatMap, ANewStepKeepsTheLock) {
 TEST_F(HeatMap, ColoursAreThoseOfTheMaps) {
     map.setMatrix({2, 2, {1, 0, 0, 0.25f}, {0, 1}});
     const QImage image = map.grab().toImage();
-    const auto at = [&](HeatMapCell cell) { return image.pixel(map.positionOf(cell)); };
+    const auto at = [&](HeatMapCell cell) { return image.pixel(map.positionOf(cell) * image.devicePixelRatio()); };
     const auto& probability = ColourMap::of(ColourMapKind::probability, ThemeKind::dark);
     const auto& noop = ColourMap::of(ColourMapKind::noop, ThemeKind::dark);
     EXPECT_EQ(at({0, 0}), probability.at(255));
