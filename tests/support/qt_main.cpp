@@ -27,7 +27,7 @@ void failOnWarning(QtMsgType type, const QMessageLogContext& /*context*/, const 
 
 int main(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    if (!qEnvironmentVariableIsSet("QT_SCALE_FACTOR")) qputenv("QT_SCALE_FACTOR", "1");
+    qputenv("QT_SCALE_FACTOR", "1");
     ::testing::InitGoogleMock(&argc, argv);
     QApplication application(argc, argv);
     QApplication::setOrganizationName("outeffhop-tests");
