@@ -38,6 +38,21 @@ Result<std::vector<store::CatalogueRun>> chosenRuns(store::Catalogue& catalogue,
     return runs;
 }
 
+/// A column a run: many settings and metrics fit a terminal better below each other.
+Table turned(const Table& table) {
+    Table result{table.caption, {table.headers.front()}, {}, {Alignment::left}};
+    for (const auto& row : table.rows) {
+        result.headers.push_back(row.front());
+        result.alignment.push_back(Alignment::right);
+    }
+    for (std::size_t column = 1; column < table.headers.size(); ++column) {
+        std::vector<std::string> cells{table.headers[column]};
+        for (const auto& row : table.rows) cells.push_back(row[column]);
+        result.rows.push_back(std::move(cells));
+    }
+    return result;
+}
+
 std::string definitionsText(const store::Comparison& comparison) {
     std::string text = "\n";
     for (const auto& metric : comparison.metrics)
@@ -72,7 +87,7 @@ std::string render(const store::Comparison& comparison, const std::string& forma
     if (format == "csv") return toCsv(table);
     if (format == "md") return toMarkdown(table);
     if (format == "latex") return toLatex(table);
-    return toText(table) + definitionsText(comparison);
+    return toText(turned(table)) + definitionsText(comparison);
 }
 
 Exit compare(const Options& options) {

@@ -205,6 +205,10 @@ Result<std::vector<CheckpointRecord>> RunReader::checkpoints() {
         auto rows = database.query("SELECT step, folder, bytes, loss, best FROM checkpoint ORDER BY step");
         while (rows.next())
             checkpoints.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.real(3), rows.number(4) != 0});
+        std::erase_if(checkpoints, [&](const auto& checkpoint) {
+            std::error_code none;
+            return !fs::is_directory(connection_->folder.path / checkpoint.folder, none);
+        });
         return checkpoints;
     });
 }

@@ -87,6 +87,7 @@ class RunReader {
     /// The largest over all steps at or before `step`, at most one a (tensor, channel, position) place, largest first.
     Result<std::vector<OutlierRecord>> largestOutliers(std::int64_t step, int limit);
 
+    /// Those whose folder is still there, ordered by step.
     Result<std::vector<CheckpointRecord>> checkpoints();
 
     RunReader(RunReader&&) noexcept;

@@ -72,13 +72,18 @@ class FakeWorker {
         store::RunBatch batch;
         if (kind == CommandKind::snapshot) batch.snapshots = {script_.snapshot(step_ - 1, "request")};
         if (kind == CommandKind::checkpoint)
-            batch.checkpoints = {{step_ - 1, fmt::format("checkpoints/step-{}", step_ - 1), 800'000, 0, false}};
+            batch.checkpoints = {{step_ - 1, fmt::format("checkpoints/step-{:08}", step_ - 1), 800'000, 0, false}};
+        return record(batch);
+    }
+
+    Status record(const store::RunBatch& batch) {
+        makeCheckpointFolders(catalogue_.workspace().run(id_), batch);
         return writer_.commit(batch);
     }
 
     Status takeStep() {
         const auto batch = script_.batch(step_);
-        if (auto written = writer_.commit(batch); !written) return written;
+        if (auto written = record(batch); !written) return written;
         const bool last = step_ == script_.config().train.steps;
         if (step_ % kCheckpointBatches == 0)
             if (auto moved = writer_.checkpoint(); !moved) return moved;

@@ -30,17 +30,23 @@ void append(store::RunBatch& batch, store::RunBatch more) {
     move(batch.checkpoints, more.checkpoints);
 }
 
-void write(store::RunWriter& writer, const ScriptedRun& script, std::int64_t lastStep) {
+void write(store::RunWriter& writer, const store::RunFolder& folder, const ScriptedRun& script, std::int64_t lastStep) {
     store::RunBatch batch;
     for (std::int64_t step = 0; step <= lastStep; ++step) {
         append(batch, script.batch(step));
         if (step % kStepsACommit != 0 && step != lastStep) continue;
+        makeCheckpointFolders(folder, batch);
         need(writer.commit(batch));
         batch = {};
     }
 }
 
 }  // namespace
+
+void makeCheckpointFolders(const store::RunFolder& folder, const store::RunBatch& batch) {
+    for (const auto& checkpoint : batch.checkpoints)
+        std::filesystem::create_directories(folder.path / checkpoint.folder);
+}
 
 std::map<std::string, double> newestMetrics(const store::RunBatch& batch) {
     std::map<std::string, double> metrics;
@@ -71,9 +77,10 @@ store::CatalogueRun buildRun(store::Catalogue& catalogue, const config::RunConfi
     const ScriptedRun script(config);
     if (lastStep < 0) lastStep = config.train.steps;
     const auto run = need(catalogue.create(store::newRun(config, group)));
-    auto writer = need(store::RunWriter::create(catalogue.workspace().run(run.id), script.description(run.id)));
+    const auto folder = catalogue.workspace().run(run.id);
+    auto writer = need(store::RunWriter::create(folder, script.description(run.id)));
     need(writer.setState(store::RunState::running));
-    write(writer, script, lastStep);
+    write(writer, folder, script, lastStep);
     need(writer.setState(state));
     std::map<std::string, double> metrics = newestMetrics(script.batch(0));
     for (const auto& [name, value] : newestMetrics(script.batch(lastStep))) metrics[name] = value;

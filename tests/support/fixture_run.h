@@ -19,6 +19,9 @@ store::CatalogueRun buildRun(store::Catalogue& catalogue, const config::RunConfi
 store::Workspace buildBackcopyWorkspace(const std::filesystem::path& folder, std::int64_t steps = 1500, int layers = 3,
                                         int heads = 1);
 
+/// The folders of the checkpoints in a batch, empty: readers list only checkpoints that are there.
+void makeCheckpointFolders(const store::RunFolder& folder, const store::RunBatch& batch);
+
 /// The newest scalars of a batch, as a worker reports them to the catalogue.
 std::map<std::string, double> newestMetrics(const store::RunBatch& batch);
 

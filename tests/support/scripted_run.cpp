@@ -185,7 +185,7 @@ void ScriptedRun::addEvents(store::RunBatch& batch) const {
                                 "channel 27 of L1 output exceeds six standard deviations", 0, -1});
     if (step > 0 && train.checkpointEvery > 0 && step % train.checkpointEvery == 0) {
         const double loss = 1.6 + 2 * std::exp(-static_cast<double>(step) / 200);
-        batch.checkpoints.push_back({step, fmt::format("checkpoints/step-{}", step), 800'000, loss, true});
+        batch.checkpoints.push_back({step, fmt::format("checkpoints/step-{:08}", step), 800'000, loss, true});
         batch.events.push_back({step, "checkpoint", Severity::info, fmt::format("checkpoint at step {}", step)});
     }
     if (step == train.steps) batch.events.push_back({step, "finished", Severity::info, "training finished"});

@@ -253,7 +253,10 @@ TEST_F(RunRoundTrip, LargestOutliersFollowALiveRunAndARewind) {
 TEST_F(RunRoundTrip, EventsAndCheckpoints) {
     RunBatch batch;
     batch.events = {{4, "noop_head", Severity::warning, "L2 H1 became a no-op head", 1, 0}};
-    batch.checkpoints = {{4, "checkpoints/4", 1000, 2.5, true}, {8, "checkpoints/8", 1001, 2.25, true}};
+    batch.checkpoints = {{4, "checkpoints/4", 1000, 2.5, true},
+                         {8, "checkpoints/8", 1001, 2.25, true},
+                         {9, "checkpoints/deleted", 1002, 2.5, false}};
+    for (const char* name : {"4", "8"}) std::filesystem::create_directories(folder_.checkpoints() / name);
     write(batch);
     auto reading = reader();
     const auto events = reading.eventsAfter(0).value();
@@ -283,13 +286,14 @@ TEST_F(RunRoundTrip, StateIsCrashedWithoutAWorker) {
 }
 
 TEST_F(RunRoundTrip, RewindForgetsLaterStepsAndStartsANewGeneration) {
+    std::filesystem::create_directories(folder_.checkpoints());
     for (int step = 0; step <= 20; step += 10) {
         auto batch = sampleStep(step);
         batch.snapshots = {sampleSnapshot(step)};
         batch.activations = {sampleActivation(step, 0)};
         batch.outliers = {{step, 0, 0, 1, 0, 0, 0}};
         batch.events = {{step, "started", Severity::info, "x"}};
-        batch.checkpoints = {{step, "c", 1, 1, false}};
+        batch.checkpoints = {{step, "checkpoints", 1, 1, false}};
         write(batch);
     }
     ASSERT_TRUE(writer_.rewindTo(10));
