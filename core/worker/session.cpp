@@ -259,11 +259,12 @@ Ending work(const store::CatalogueRun& run, const store::RunFolder& folder, Cata
 Result<Ending> workOn(const store::Workspace& workspace, const std::string& runId) {
     auto catalogue = store::Catalogue::open(workspace);
     if (!catalogue) return fail(catalogue.error());
+    if (const auto known = catalogue->run(runId); !known) return fail(known.error());
     const auto folder = workspace.run(runId);
     const auto lock = FileLock::tryAcquire(folder.lock());
     if (!lock) return fail(lock.error());
     if (!*lock) return fail("{} is already being worked on", runId);
-    const auto run = catalogue->run(runId);
+    const auto run = catalogue->run(runId);  // as it is now that nobody else changes it
     if (!run) return fail(run.error());
     if (run->state == RunState::finished) return fail("{} has finished; duplicate it to train longer", run->name);
     CatalogueLink link(std::move(*catalogue), runId);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/resource.h>
 #include <CLI/CLI.hpp>
+
 #include <filesystem>
 #include <iostream>
 
@@ -9,11 +11,19 @@
 #include "core/worker/run_records.h"
 #include "core/worker/run_telemetry.h"
 
-/// Trains as the worker does and answers commands on standard input with the seconds they took:
+/// Trains as the worker does and answers commands on standard input with the seconds they took, by the clock and of
+/// processor time:
 ///   steps N     N updates, nobody looking
 ///   watched N   N updates with records, captures and run.db; also what the cost meter says, in percent
 namespace outeffhop {
 namespace {
+
+double processorSeconds() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) { return double(time.tv_sec) + 1e-6 * double(time.tv_usec); };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
 
 class Bench {
  public:
@@ -84,11 +94,11 @@ int run(int argc, char** argv) {
     Bench bench(parse(argc, argv, folder), folder);
     std::string what;
     for (int count = 0; std::cin >> what >> count;) {
-        if (what == "steps") std::cout << bench.steps(count) << std::endl;
-        if (what == "watched") {
-            const double seconds = bench.watched(count);
-            std::cout << seconds << " " << bench.meter() << std::endl;
-        }
+        const double before = processorSeconds();
+        const double seconds = what == "watched" ? bench.watched(count) : bench.steps(count);
+        std::cout << seconds << " " << processorSeconds() - before;
+        if (what == "watched") std::cout << " " << bench.meter();
+        std::cout << std::endl;
     }
     return 0;
 }
