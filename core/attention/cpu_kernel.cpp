@@ -8,25 +8,31 @@
 namespace outeffhop::attention {
 namespace {
 
-const CpuKernel* selectKernel() {
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl"))
-        return &avx512::kKernel;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &avx2::kKernel;
-#endif
-    return nullptr;
+bool hasAvx512() {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
 
-const CpuKernel* kernel() {
-    static const CpuKernel* const selected = selectKernel();
-    return selected;
+const CpuKernel* selectKernel(bool reduced) {
+    if (hasAvx512()) return reduced && __builtin_cpu_supports("avx512bf16") ? &avx512_bf16::kKernel : &avx512::kKernel;
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &avx2::kKernel : nullptr;
+}
+#else
+const CpuKernel* selectKernel(bool) {
+    return nullptr;
+}
+#endif
+
+const CpuKernel* kernel(bool reduced) {
+    static const CpuKernel* const selected[] = {selectKernel(false), selectKernel(true)};
+    return selected[reduced];
 }
 
 /// Kept from call to call: fresh pages cost more than the attention of a short row.
 float* scratchFor(const CpuWork& work) {
     thread_local std::vector<float> memory;
-    const auto needed = static_cast<std::size_t>(kernel()->scratchSize(work)) + 16;
+    const auto needed = static_cast<std::size_t>(kernel(work.reduced)->scratchSize(work)) + 16;
     if (memory.size() < needed) memory.resize(needed);
     const auto address = reinterpret_cast<std::uintptr_t>(memory.data());
     return memory.data() + (64 - address % 64) % 64 / sizeof(float);
@@ -35,17 +41,17 @@ float* scratchFor(const CpuWork& work) {
 }  // namespace
 
 bool hasCpuKernel() {
-    return kernel() != nullptr;
+    return kernel(false) != nullptr;
 }
 
 void cpuForward(const CpuWork& work, int64_t begin, int64_t end) {
     float* const scratch = scratchFor(work);
-    for (int64_t index = begin; index < end; ++index) kernel()->forward(work, index, scratch);
+    for (int64_t index = begin; index < end; ++index) kernel(work.reduced)->forward(work, index, scratch);
 }
 
 void cpuBackward(const CpuWork& work, int64_t begin, int64_t end) {
     float* const scratch = scratchFor(work);
-    for (int64_t index = begin; index < end; ++index) kernel()->backward(work, index, scratch);
+    for (int64_t index = begin; index < end; ++index) kernel(work.reduced)->backward(work, index, scratch);
 }
 
 }  // namespace outeffhop::attention

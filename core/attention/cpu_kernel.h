@@ -30,7 +30,8 @@ struct CpuWork {
     HeadsView dq, dk, dv;      ///< written by the backward
 };
 
-/// Attention of the heads [begin, end) of batch * heads, float32 inside. A block of query rows and all their
+/// Attention of the heads [begin, end) of batch * heads; sums, exponentials and everything between the products are
+/// float32. A block of query rows and all their
 /// probabilities stay in the cache, so that every normalizer that works on whole rows costs the same.
 /// Different heads may be worked on at the same time.
 void cpuForward(const CpuWork& work, int64_t begin, int64_t end);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of the CPU kernel for one instruction set: packing and products of small matrices in scratch memory, whose rows
-// are padded with zeros to kLanes floats.
+// are padded with zeros to whole vectors of factors.
 
 constexpr int64_t kPanel = 2 * kLanes;  // columns of a register tile
 
@@ -8,22 +8,20 @@ constexpr int64_t roundUp(int64_t n, int64_t unit) {
     return (n + unit - 1) / unit * unit;
 }
 
-/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth`; a(r, d) = a[r * aRow + d * aDepth], rows of b and c are
-/// contiguous. Eight or sixteen sums stay in registers.
+/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth` factors; a(r, d) = a[r * aRow + d * aDepth], rows of b
+/// and c are contiguous. Eight or sixteen sums stay in registers.
 template <bool add, int vectors>
-inline void multiplyTile(int64_t depth, const float* a, int64_t aRow, int64_t aDepth, const float* b, int64_t bRow,
+inline void multiplyTile(int64_t depth, const Factor* a, int64_t aRow, int64_t aDepth, const Factor* b, int64_t bRow,
                          float* c, int64_t cRow) {
     Vec total[kTileRows][vectors] = {};
     if (add)
         for (int r = 0; r < kTileRows; ++r)
             for (int i = 0; i < vectors; ++i) total[r][i] = load(c + r * cRow + i * kLanes);
     for (int64_t d = 0; d < depth; ++d) {
-        Vec row[vectors];
-        for (int i = 0; i < vectors; ++i) row[i] = load(b + d * bRow + i * kLanes);
-        for (int r = 0; r < kTileRows; ++r) {
-            const Vec x = splat(a[r * aRow + d * aDepth]);
-            for (int i = 0; i < vectors; ++i) total[r][i] += x * row[i];
-        }
+        Factors row[vectors];
+        for (int i = 0; i < vectors; ++i) row[i] = loadFactors(b + d * bRow + i * kLanes);
+        for (int r = 0; r < kTileRows; ++r)
+            for (int i = 0; i < vectors; ++i) total[r][i] = multiplyAdd(a[r * aRow + d * aDepth], row[i], total[r][i]);
     }
     for (int r = 0; r < kTileRows; ++r)
         for (int i = 0; i < vectors; ++i) store(c + r * cRow + i * kLanes, total[r][i]);
@@ -31,24 +29,24 @@ inline void multiplyTile(int64_t depth, const float* a, int64_t aRow, int64_t aD
 
 /// The same for `columns`, a multiple of kLanes. `panelStep` leads from one panel of b to the next.
 template <bool add>
-inline void multiply(int64_t depth, const float* a, int64_t aRow, int64_t aDepth, const float* b, int64_t bRow,
+inline void multiply(int64_t depth, const Factor* a, int64_t aRow, int64_t aDepth, const Factor* b, int64_t bRow,
                      int64_t panelStep, float* c, int64_t cRow, int64_t columns) {
     for (; columns >= kPanel; columns -= kPanel, b += panelStep, c += kPanel)
         multiplyTile<add, 2>(depth, a, aRow, aDepth, b, bRow, c, cRow);
     if (columns > 0) multiplyTile<add, 1>(depth, a, aRow, aDepth, b, bRow, c, cRow);
 }
 
-/// `count` rows of a tensor times `factor` into `packed` [paddedCount, width], zero where there is nothing to copy.
+/// `count` rows of a tensor into `packed` [paddedCount, width], zero where there is nothing to copy.
 template <class T>
-inline void packRows(const T* source, int64_t stride, int64_t count, int64_t size, float factor, float* packed,
-                     int64_t paddedCount, int64_t width) {
+inline void packRows(const T* source, int64_t stride, int64_t count, int64_t size, float* packed, int64_t paddedCount,
+                     int64_t width) {
     for (int64_t row = 0; row < paddedCount; ++row) {
         const T* const from = source + row * stride;
         float* const to = packed + row * width;
         int64_t i = 0;
         if (row < count) {
-            for (; i + kLanes <= size; i += kLanes) store(to + i, load(from + i) * factor);
-            for (; i < size; ++i) to[i] = toFloat(from[i]) * factor;
+            for (; i + kLanes <= size; i += kLanes) store(to + i, load(from + i));
+            for (; i < size; ++i) to[i] = toFloat(from[i]);
         }
         for (; i < width; ++i) to[i] = 0;
     }
@@ -90,16 +88,18 @@ inline void transpose(Vec (&rows)[kLanes]) {
     }
 }
 
-/// rows [count, width] -> panels [count / kPanel][width][kPanel]: the transpose, ready to be the right factor of
-/// products.
-inline void packPanels(const float* rows, int64_t count, int64_t width, float* panels) {
+/// Rows of factors [count, width] to panels [count / kPanel][width][kPanel]: the transpose, ready to be the right
+/// factor of products.
+inline void packPanels(const Factor* rows, int64_t count, int64_t width, Factor* panels) {
     for (int64_t row = 0; row < count; row += kLanes)
         for (int64_t column = 0; column < width; column += kLanes) {
+            const auto* const source = reinterpret_cast<const float*>(rows + row * width + column);
             Vec block[kLanes];
 #pragma GCC unroll 16
-            for (int i = 0; i < kLanes; ++i) block[i] = load(rows + (row + i) * width + column);
+            for (int i = 0; i < kLanes; ++i) block[i] = load(source + i * width);
             transpose(block);
-            float* const target = panels + row / kPanel * kPanel * width + column * kPanel + row % kPanel;
+            auto* const target =
+                reinterpret_cast<float*>(panels + row / kPanel * kPanel * width + column * kPanel + row % kPanel);
 #pragma GCC unroll 16
             for (int i = 0; i < kLanes; ++i) store(target + i * kPanel, block[i]);
         }

@@ -5,6 +5,7 @@
 struct Rows {
     float* data;
     int64_t stride, count;
+    float scale;            ///< of the logits, still to be applied
     const float* bias;      ///< 0 or -inf a key, or null
     int64_t limit[kLanes];  ///< keys of a row at and after it are masked
     int64_t end[kLanes];    ///< where a row's zeros have to reach, a multiple of kLanes
@@ -30,7 +31,7 @@ inline Vec maxima(Vec (&rows)[kLanes]) {
 }
 
 inline Vec maskedLogits(const Rows& rows, int64_t r, int64_t column) {
-    Vec z = load(rows.row(r) + column);
+    Vec z = load(rows.row(r) + column) * rows.scale;
     if (rows.bias) z += load(rows.bias + column);
     if (column + kLanes > rows.limit[r]) {
         const IntVec key = laneIndex() + static_cast<int32_t>(column);

@@ -18,5 +18,9 @@ extern const CpuKernel kKernel;
 namespace avx512 {
 extern const CpuKernel kKernel;
 }
+/// Products in bfloat16: rounds q, k, v and the weights to it, as LibTorch does for bfloat16 tensors.
+namespace avx512_bf16 {
+extern const CpuKernel kKernel;
+}
 
 }  // namespace outeffhop::attention

@@ -76,13 +76,14 @@ struct Tolerance {
     double context, gradients, byProducts;
 };
 
-/// Our own paths compute in float32 and round once. In bf16 and fp16 LibTorch's kernels also round the weights and
-/// their gradients, and use a short exponential: the errors of plain softmax are as large.
+/// In bf16 and fp16 the explicit path rounds once, at the end. The CPU kernel and LibTorch's also round the weights and
+/// their gradients, for the products; LibTorch's use a short exponential besides. The errors of plain softmax are as
+/// large.
 Tolerance toleranceOf(Backend backend, at::ScalarType type) {
-    const bool ours = backend == Backend::materialised || backend == Backend::cpuKernel;
     if (type == at::kDouble) return {1e-14, 1e-14, 1e-14};
     if (type == at::kFloat) return {1e-6, 1e-6, 1e-6};
-    return ours ? Tolerance{2e-3, 2e-3, 1e-6} : Tolerance{6e-3, 2e-2, 5e-5};
+    if (backend == Backend::materialised) return {2e-3, 2e-3, 1e-6};
+    return backend == Backend::cpuKernel ? Tolerance{4e-3, 1e-2, 1e-6} : Tolerance{6e-3, 2e-2, 5e-5};
 }
 
 void expectClose(const Outcome& actual, const Outcome& expected, at::ScalarType type, const Tolerance& tolerance) {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <immintrin.h>
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/attention/cpu_kernel_variants.h"
+
+#pragma GCC target("avx512f,avx512dq,avx512bw,avx512vl,avx512bf16,fma")
+
+namespace outeffhop::attention::avx512_bf16 {
+namespace {
+
+constexpr int kLanes = 16;
+constexpr int kTileRows = 8;
+
+// Each part uses those before it.
+// clang-format off
+#include "core/attention/cpu_kernel_math.h"
+#include "core/attention/cpu_kernel_factors_bf16.h"
+#include "core/attention/cpu_kernel_matrix.h"
+#include "core/attention/cpu_kernel_rows.h"
+#include "core/attention/cpu_kernel_heads.h"
+// clang-format on
+
+}  // namespace
+
+const CpuKernel kKernel{scratchSize, forward, backward};
+
+}  // namespace outeffhop::attention::avx512_bf16
