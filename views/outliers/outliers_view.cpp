@@ -49,7 +49,6 @@ OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent
 void OutliersView::layOut() {
     outlierTable_->setSourceModel(&outlierModel_);
     layerTable_->setSourceModel(&layerModel_);
-    for (auto* table : {outlierTable_, layerTable_}) table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     note_->setProperty("kind", "caption");
     note_->setWordWrap(true);
     auto* content = new QWidget;
