@@ -161,7 +161,7 @@ TEST_F(MainWindowTest, CurvesMoveWhileAWorkerWritesAndItsDeathShows) {
     auto* banner = window_->findChild<QAbstractButton*>(QStringLiteral("attention.banner_action"));
     ASSERT_TRUE(banner);
     EXPECT_TRUE(eventually([&] { return banner->isVisible() && banner->text() == QStringLiteral("Resume"); }));
-    EXPECT_TRUE(view<runs::RunsView>().actions().resume->isEnabled());
+    EXPECT_TRUE(eventually([&] { return view<runs::RunsView>().actions().resume->isEnabled(); }));
     EXPECT_FALSE(view<runs::RunsView>().actions().pause->isEnabled());
 }
 

@@ -69,7 +69,7 @@ TEST(Session, RecordsARunFromStartToEnd) {
 TEST(Session, AStoppedAndResumedRunEqualsAnUndisturbedOne) {
     SmallWorkspace runs("session_stopped");
     auto config = shortRun();
-    config.train.steps = 300;
+    config.train.steps = 3000;
     const auto whole = runs.add(config), stopped = runs.add(config);
     ASSERT_EQ(workOn(runs.workspace, whole).value(), Ending::finished);
 
@@ -86,7 +86,7 @@ TEST(Session, AStoppedAndResumedRunEqualsAnUndisturbedOne) {
     EXPECT_EQ(eventsOf(runs.reader(stopped), "resumed").size(), 2u);
     EXPECT_EQ(recordsOf(runs.reader(stopped)), recordsOf(runs.reader(whole)));
     for (const char* file : {"model.safetensors", "optimizer.safetensors"}) {
-        const auto last = fs::path("checkpoints") / "step-00000300" / file;
+        const auto last = fs::path("checkpoints") / "step-00003000" / file;
         EXPECT_EQ(readFile(runs.workspace.run(stopped).path / last).value(),
                   readFile(runs.workspace.run(whole).path / last).value())
             << file;

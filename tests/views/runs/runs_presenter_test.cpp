@@ -103,7 +103,7 @@ TEST(Abilities, FollowTheState) {
 }
 
 TEST(Removal, SaysHowMuch) {
-    EXPECT_THAT(removalQuestion({"alpha"}, 14'200'000).toStdString(), testing::HasSubstr("14.2 MB"));
+    EXPECT_THAT(removalQuestion({"alpha"}, 14'200'000).toStdString(), testing::HasSubstr("14 MB"));
     EXPECT_THAT(removalQuestion({"alpha", "beta"}, 0).toStdString(), testing::HasSubstr("2 runs"));
 }
 
