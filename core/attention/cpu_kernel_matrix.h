@@ -8,15 +8,14 @@ constexpr int64_t roundUp(int64_t n, int64_t unit) {
     return (n + unit - 1) / unit * unit;
 }
 
-/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth` factors; a(r, d) = a[r * aRow + d * aDepth], rows of b
-/// and c are contiguous. Eight or sixteen sums stay in registers.
+constexpr int64_t kSummedAtOnce = 256;  // factors; sums of sums lose fewer digits than one long sum
+
+/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth` factors; a(r, d) = a[r * aRow + d * aDepth], rows of b and
+/// c are contiguous. Eight or sixteen sums stay in registers.
 template <bool add, int vectors>
 inline void multiplyTile(int64_t depth, const Factor* a, int64_t aRow, int64_t aDepth, const Factor* b, int64_t bRow,
                          float* c, int64_t cRow) {
     Vec total[kTileRows][vectors] = {};
-    if (add)
-        for (int r = 0; r < kTileRows; ++r)
-            for (int i = 0; i < vectors; ++i) total[r][i] = load(c + r * cRow + i * kLanes);
     for (int64_t d = 0; d < depth; ++d) {
         Factors row[vectors];
         for (int i = 0; i < vectors; ++i) row[i] = loadFactors(b + d * bRow + i * kLanes);
@@ -24,16 +23,26 @@ inline void multiplyTile(int64_t depth, const Factor* a, int64_t aRow, int64_t a
             for (int i = 0; i < vectors; ++i) total[r][i] = multiplyAdd(a[r * aRow + d * aDepth], row[i], total[r][i]);
     }
     for (int r = 0; r < kTileRows; ++r)
-        for (int i = 0; i < vectors; ++i) store(c + r * cRow + i * kLanes, total[r][i]);
+        for (int i = 0; i < vectors; ++i) {
+            float* const place = c + r * cRow + i * kLanes;
+            store(place, add ? load(place) + total[r][i] : total[r][i]);
+        }
 }
 
-/// The same for `columns`, a multiple of kLanes. `panelStep` leads from one panel of b to the next.
+/// The same for any depth and for `columns`, a multiple of kLanes. `panelStep` leads from one panel of b to the next.
 template <bool add>
 inline void multiply(int64_t depth, const Factor* a, int64_t aRow, int64_t aDepth, const Factor* b, int64_t bRow,
                      int64_t panelStep, float* c, int64_t cRow, int64_t columns) {
-    for (; columns >= kPanel; columns -= kPanel, b += panelStep, c += kPanel)
-        multiplyTile<add, 2>(depth, a, aRow, aDepth, b, bRow, c, cRow);
-    if (columns > 0) multiplyTile<add, 1>(depth, a, aRow, aDepth, b, bRow, c, cRow);
+    const int64_t once = std::min(depth, kSummedAtOnce);
+    const Factor* panel = b;
+    float* place = c;
+    int64_t left = columns;
+    for (; left >= kPanel; left -= kPanel, panel += panelStep, place += kPanel)
+        multiplyTile<add, 2>(once, a, aRow, aDepth, panel, bRow, place, cRow);
+    if (left > 0) multiplyTile<add, 1>(once, a, aRow, aDepth, panel, bRow, place, cRow);
+    if (depth > once)
+        multiply<true>(depth - once, a + once * aDepth, aRow, aDepth, b + once * bRow, bRow, panelStep, c, cRow,
+                       columns);
 }
 
 /// `count` rows of a tensor into `packed` [paddedCount, width], zero where there is nothing to copy.

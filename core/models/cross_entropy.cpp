@@ -3,28 +3,27 @@
 
 #include <ATen/ATen.h>
 
+#include "core/models/fused/linear_cross_entropy.h"
+#include "core/models/fused/rows.h"
+
 namespace outeffhop::models {
-namespace {
-
-at::Tensor nll(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& targets,
-               at::Reduction::Reduction reduction) {
-    const at::Tensor logits = at::linear(inputs, weight, bias);
-    const auto type = logits.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
-    return at::nll_loss(logits.log_softmax(-1, type), targets, {}, reduction, kIgnored);
-}
-
-}  // namespace
-
 Loss crossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
                   const at::Tensor& targets) {
-    const at::Tensor tokens = nll(inputs, weight, bias, targets, at::Reduction::None);
-    return {tokens.sum(), targets.ne(kIgnored).sum(), tokens.detach()};
+    const at::Tensor count = targets.ne(kIgnored).sum();
+    if (fused::hasKernelsFor(inputs)) {
+        const auto [sum, rows] = fused::linearCrossEntropy(inputs, weight, bias, targets, kIgnored);
+        return {sum, count, rows};
+    }
+    const at::Tensor logits = at::linear(inputs, weight, bias);
+    const at::Tensor tokens = at::nll_loss(logits.log_softmax(-1, at::promote_types(logits.scalar_type(), at::kFloat)),
+                                           targets, {}, at::Reduction::None, kIgnored);
+    return {tokens.sum(), count, tokens.detach()};
 }
 
 at::Tensor tokenCrossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
                              const at::Tensor& targets) {
     const at::NoGradGuard noGradient;
-    return nll(inputs, weight, bias, targets, at::Reduction::None);
+    return crossEntropy(inputs, weight, bias, targets).tokens;
 }
 
 }  // namespace outeffhop::models

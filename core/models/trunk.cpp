@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "core/models/fused/packed_projection.h"
+#include "core/models/fused/rows.h"
 #include "core/models/fused/segment.h"
 
 namespace outeffhop::models {
@@ -119,16 +120,13 @@ struct FusedPass : Pass {
     }
 };
 
-bool canFuse(const at::Tensor& x) {
-    return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble);
-}
-
 }  // namespace
 
 Encoded encode(const Trunk& trunk, const ModelConfig& config, const at::Tensor& embedding, const at::Tensor& keyMask,
                bool training, Observer* observer) {
     const Pass pass{trunk, config, keyMask, training, observer};
-    return !observer && canFuse(embedding) ? FusedPass{pass}.run(embedding) : PlainPass{pass}.run(embedding);
+    return !observer && fused::hasKernelsFor(embedding) ? FusedPass{pass}.run(embedding)
+                                                        : PlainPass{pass}.run(embedding);
 }
 
 }  // namespace outeffhop::models

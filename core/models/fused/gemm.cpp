@@ -4,6 +4,8 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+
 #include "core/models/fused/gemm_variants.h"
 #include "core/models/fused/row_kernels.h"
 
@@ -44,6 +46,32 @@ void multiplyByBlas(const Product<T>& product, const RightFactor& b) {
         addBias(product.m, b.n, product.c, product.bias);
 }
 
+void multiplyByBlas(const std::vector<TransposedProduct>& products) {
+    const at::NoGradGuard noGradient;
+    for (const auto& product : products) {
+        at::Tensor result = product.result;
+        at::addmm_out(result, result, product.g.t(), product.x, product.accumulate ? 1 : 0);
+    }
+}
+
+constexpr std::int64_t kGroup = 8;  // rows of a result that are never split
+
+/// The part of all results that one of `lanes` threads computes: about as many elements as the others.
+void multiplyShare(const std::vector<TransposedGemmCall>& calls, std::int64_t size, std::int64_t lane,
+                   std::int64_t lanes) {
+    std::int64_t first = size * lane / lanes, end = size * (lane + 1) / lanes;
+    for (const TransposedGemmCall& call : calls) {
+        const std::int64_t groups = at::divup(call.n, kGroup);
+        const auto groupAt = [&](std::int64_t element) {
+            return std::clamp<std::int64_t>(element <= 0 ? 0 : at::divup(element, kGroup * call.k), 0, groups);
+        };
+        if (groupAt(first) < groupAt(end))
+            kernel()->multiplyTransposed(call, groupAt(first) * kGroup, std::min(call.n, groupAt(end) * kGroup));
+        first -= groups * kGroup * call.k;
+        end -= groups * kGroup * call.k;
+    }
+}
+
 }  // namespace
 
 RightFactor rightFactor(const at::Tensor& source, bool transposed) {
@@ -73,18 +101,25 @@ void multiply(const Product<double>& product, const RightFactor& b) {
     multiplyByBlas(product, b);
 }
 
-at::Tensor transposedProduct(const at::Tensor& g, const at::Tensor& x) {
-    if (g.scalar_type() != at::kFloat || !kernel()) return g.t().mm(x);
-    const std::int64_t m = g.size(0), n = g.size(1), k = x.size(1);
-    const at::Tensor result = at::empty({n, k}, g.options());
-    if (m == 0) return result.zero_();
-    constexpr std::int64_t kGrain = 16;  // rows of the result a thread should have at least
-    const std::int64_t units = at::divup(n, kGrain);
-    at::parallel_for(0, units, 1, [&](std::int64_t first, std::int64_t end) {
-        kernel()->multiplyTransposed(m, n, k, g.const_data_ptr<float>(), x.const_data_ptr<float>(),
-                                     result.mutable_data_ptr<float>(), first * kGrain, std::min(n, end * kGrain));
+TransposedProduct TransposedProduct::of(const at::Tensor& g, const at::Tensor& x) {
+    return {g, x, at::empty({g.size(1), x.size(1)}, g.options())};
+}
+
+void multiply(const std::vector<TransposedProduct>& products) {
+    if (products.empty()) return;
+    if (products.front().g.scalar_type() != at::kFloat || !kernel()) return multiplyByBlas(products);
+    std::vector<TransposedGemmCall> calls;
+    std::int64_t size = 0;
+    for (const auto& [g, x, result, accumulate] : products) {
+        calls.push_back({g.size(0), g.size(1), x.size(1), g.const_data_ptr<float>(), x.const_data_ptr<float>(),
+                         result.mutable_data_ptr<float>(), accumulate});
+        if (calls.back().m == 0 && !accumulate) result.zero_();
+        size += at::divup(g.size(1), kGroup) * kGroup * x.size(1);
+    }
+    const std::int64_t lanes = at::get_num_threads();
+    at::parallel_for(0, lanes, 1, [&](std::int64_t first, std::int64_t end) {
+        for (std::int64_t lane = first; lane < end; ++lane) multiplyShare(calls, size, lane, lanes);
     });
-    return result;
 }
 
 }  // namespace outeffhop::models::fused

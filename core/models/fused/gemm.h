@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <vector>
 
 /// Products of dense row-major matrices (fp32 by kernels of our own where the processor has AVX2 or AVX-512, else by
 /// the BLAS of LibTorch). For the sizes of a transformer block on a share of the rows, they beat a BLAS call, which
@@ -34,7 +35,16 @@ struct Product {
 template <class T>
 void multiply(const Product<T>& product, const RightFactor& b);
 
-/// g^T x: [n, k] of g [m, n] and x [m, k]. Uses all threads; the result does not depend on their number.
-at::Tensor transposedProduct(const at::Tensor& g, const at::Tensor& x);
+/// result [n, k] = g^T x with g [m, n] and x [m, k], or that added to the result.
+struct TransposedProduct {
+    at::Tensor g, x, result;
+    bool accumulate = false;
+
+    /// With memory for the result.
+    static TransposedProduct of(const at::Tensor& g, const at::Tensor& x);
+};
+
+/// All of them together, on all threads; the results do not depend on the number of threads.
+void multiply(const std::vector<TransposedProduct>& products);
 
 }  // namespace outeffhop::models::fused

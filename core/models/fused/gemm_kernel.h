@@ -46,7 +46,7 @@ inline void multiplyTile(int64_t depth, const float* a, int64_t aRow, int64_t aD
     for (int r = 0; r < rows; ++r)
         for (int half = 0; half < 2; ++half) {
             const Vec x = total[r][half];
-            store(tile.c + r * tile.row + half * kLanes, tile.relu ? (x > 0 ? x : Vec{}) : x);
+            store(tile.c + r * tile.row + half * kLanes, tile.relu ? (x < 0 ? Vec{} : x) : x);
         }
 }
 
@@ -95,8 +95,8 @@ inline void copyPanel(const float* x, int64_t row, int64_t depth, int64_t column
     }
 }
 
-void multiplyTransposed(int64_t m, int64_t n, int64_t k, const float* g, const float* x, float* c, int64_t first,
-                        int64_t end) {
+void multiplyTransposed(const TransposedGemmCall& call, int64_t first, int64_t end) {
+    const auto& [m, n, k, g, x, c, accumulate] = call;
     float edge[kRowBlock * kPanel];
     for (int64_t row = 0; row < m; row += kRowBlock) {
         const int64_t depth = std::min(kRowBlock, m - row);
@@ -110,7 +110,7 @@ void multiplyTransposed(int64_t m, int64_t n, int64_t k, const float* g, const f
             }
             float* const tile = c + first * k + column;
             multiplyRows(end - first, columns, depth, g + row * n + first, 1, n, panel, panelRow,
-                         {tile, k, row == 0 ? nullptr : tile, k, false});
+                         {tile, k, row == 0 && !accumulate ? nullptr : tile, k, false});
         }
     }
 }

@@ -16,6 +16,15 @@ struct GemmCall {
     bool relu, accumulate;
 };
 
+/// c [n, k] = (or +=) g^T x.
+struct TransposedGemmCall {
+    std::int64_t m, n, k;
+    const float* g;  ///< [m, n]
+    const float* x;  ///< [m, k]
+    float* c;
+    bool accumulate;
+};
+
 struct GemmKernel {
     std::int64_t panelColumns;
     /// Panels `first` to `end` of b, or of the transpose of b [n, k].
@@ -23,9 +32,8 @@ struct GemmKernel {
     void (*packTransposed)(const float* b, std::int64_t k, std::int64_t n, std::int64_t first, std::int64_t end,
                            float* panels);
     void (*multiply)(const GemmCall& call);
-    /// Rows `first` to `end` of c [n, k] = g^T x, with g [m, n] and x [m, k].
-    void (*multiplyTransposed)(std::int64_t m, std::int64_t n, std::int64_t k, const float* g, const float* x, float* c,
-                               std::int64_t first, std::int64_t end);
+    /// Rows `first` to `end` of c.
+    void (*multiplyTransposed)(const TransposedGemmCall& call, std::int64_t first, std::int64_t end);
 };
 
 namespace avx2 {

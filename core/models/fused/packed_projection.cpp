@@ -4,27 +4,64 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "core/models/fused/gemm.h"
+#include "core/models/fused/rows.h"
+
 namespace outeffhop::models::fused {
 namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+at::Tensor project(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+    if (!hasKernelsFor(x)) return at::linear(x, weight, bias);
+    at::Tensor result = at::empty({x.size(0), weight.size(0)}, x.options());
+    const RightFactor factor = rightFactor(weight, true);
+    dispatchType(x, [&]<class T>(T) {
+        forRowBlocks(x.size(0), (x.size(1) + weight.size(0)) * sizeof(T), [&](int64_t, int64_t begin, int64_t end) {
+            multiply<T>({end - begin, rowOf<T>(x, begin), rowOf<T>(result, begin), dataOf<T>(bias)}, factor);
+        });
+    });
+    return result;
+}
+
+/// The gradient of x.
+at::Tensor projectBack(const at::Tensor& gradient, const at::Tensor& weight) {
+    if (!hasKernelsFor(gradient)) return gradient.mm(weight);
+    at::Tensor result = at::empty({gradient.size(0), weight.size(1)}, gradient.options());
+    const RightFactor factor = rightFactor(weight, false);
+    dispatchType(gradient, [&]<class T>(T) {
+        forRowBlocks(gradient.size(0), (weight.size(0) + weight.size(1)) * sizeof(T),
+                     [&](int64_t, int64_t begin, int64_t end) {
+                         multiply<T>({end - begin, rowOf<T>(gradient, begin), rowOf<T>(result, begin)}, factor);
+                     });
+    });
+    return result;
+}
+
+at::Tensor weightGradient(const at::Tensor& gradient, const at::Tensor& x) {
+    if (!hasKernelsFor(x)) return gradient.t().mm(x);
+    const auto product = TransposedProduct::of(gradient, x);
+    multiply({product});
+    return product.result;
+}
+
 class PackedProjection : public torch::autograd::Function<PackedProjection> {
  public:
+    /// x [rows, in]
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, at::TensorList /*parts*/,
-                              const PackedLinear* map) {
-        const at::Tensor weight = map->weight();
+                              const PackedLinear& map) {
+        const at::Tensor weight = map.weight();
         context->save_for_backward({x, weight});
-        return at::linear(x, weight, map->bias());
+        return project(x, weight, map.bias());
     }
 
     static variable_list backward(AutogradContext* context, variable_list given) {
         const variable_list saved = context->get_saved_variables();
         const at::Tensor& weight = saved[1];
-        const at::Tensor gradient = given[0].reshape({-1, weight.size(0)}), x = saved[0].reshape({-1, weight.size(1)});
-        variable_list result{gradient.mm(weight).view_as(saved[0])};
-        for (const at::Tensor& part : gradient.t().mm(x).chunk(3)) result.push_back(part);
+        const at::Tensor gradient = given[0].contiguous();
+        variable_list result{projectBack(gradient, weight)};
+        for (const at::Tensor& part : weightGradient(gradient, saved[0]).chunk(3)) result.push_back(part);
         for (const at::Tensor& part : gradient.sum(0).chunk(3)) result.push_back(part);
         result.emplace_back();
         return result;
@@ -37,8 +74,8 @@ at::Tensor packedProjection(const at::Tensor& x, const PackedLinear& map, int64_
     variable_list parts;
     for (const Affine& part : map.parts) parts.push_back(part.weight);
     for (const Affine& part : map.parts) parts.push_back(part.bias);
-    const at::Tensor packed = PackedProjection::apply(x, at::TensorList(parts), &map);
-    return packed.unflatten(-1, {3, heads, -1});
+    const at::Tensor packed = PackedProjection::apply(x.reshape({-1, x.size(-1)}), at::TensorList(parts), map);
+    return packed.view({x.size(0), x.size(1), 3, heads, -1});
 }
 
 }  // namespace outeffhop::models::fused

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/fused/row_kernels.h"
 
+#include <algorithm>
+
 namespace outeffhop::models::fused {
 namespace {
 
@@ -102,7 +104,40 @@ OUTEFFHOP_INLINE T geluSlope(T x) {
     return normalDistribution(x) + x * (T(0.39894228040143267794) * exponential(T(-0.5) * x * x));
 }
 
+template <class T>
+OUTEFFHOP_INLINE void crossEntropyRow(T* x, int64_t width, int64_t target, T& loss, bool withGradient) {
+    T largest = x[0], sum = 0;
+#pragma omp simd reduction(max : largest)
+    for (int64_t i = 0; i < width; ++i) largest = x[i] > largest ? x[i] : largest;
+    const T hit = x[target];
+#pragma omp simd reduction(+ : sum)
+    for (int64_t i = 0; i < width; ++i) {
+        const T e = exponential(x[i] - largest);
+        x[i] = e;
+        sum += e;
+    }
+    loss = std::log(sum) - (hit - largest);
+    if (!withGradient) return;
+    const T factor = 1 / sum;
+#pragma omp simd
+    for (int64_t i = 0; i < width; ++i) x[i] *= factor;
+    x[target] -= 1;
+}
+
 }  // namespace
+
+template <class T>
+OUTEFFHOP_VECTORIZE void crossEntropyRows(const CrossEntropyRows<T>& work) {
+    for (int64_t row = 0; row < work.rows; ++row) {
+        T* x = work.x + row * work.width;
+        if (work.targets[row] != work.ignored) {
+            crossEntropyRow(x, work.width, work.targets[row], work.losses[row], work.withGradient);
+            continue;
+        }
+        work.losses[row] = 0;
+        if (work.withGradient) std::fill_n(x, work.width, T{0});
+    }
+}
 
 template <class T>
 OUTEFFHOP_VECTORIZE void residualNorm(const ResidualNorm<T>& work) {
@@ -133,7 +168,7 @@ OUTEFFHOP_VECTORIZE void biasRelu(int64_t rows, int64_t width, T* x, const T* bi
 #pragma omp simd
         for (int64_t i = 0; i < width; ++i) {
             const T value = x[i] + bias[i];
-            x[i] = value > 0 ? value : T{0};
+            x[i] = value < 0 ? T{0} : value;
         }
 }
 
@@ -148,7 +183,7 @@ OUTEFFHOP_VECTORIZE void reluBackward(int64_t rows, int64_t width, T* gradient, 
     for (; rows > 0; --rows, gradient += width, activated += width)
 #pragma omp simd
         for (int64_t i = 0; i < width; ++i) {
-            const T value = activated[i] > 0 ? gradient[i] : T{0};
+            const T value = activated[i] <= 0 ? T{0} : gradient[i];
             gradient[i] = value;
             biasGradient[i] += value;
         }
@@ -175,6 +210,7 @@ OUTEFFHOP_VECTORIZE void addColumnSums(int64_t rows, int64_t width, const T* x, 
 #define OUTEFFHOP_INSTANTIATE(T)                                        \
     template void residualNorm(const ResidualNorm<T>&);                 \
     template void residualNormBackward(const ResidualNormBackward<T>&); \
+    template void crossEntropyRows(const CrossEntropyRows<T>&);         \
     template void addBias(int64_t, int64_t, T*, const T*);              \
     template void biasRelu(int64_t, int64_t, T*, const T*);             \
     template void gelu(int64_t, const T*, T*);                          \

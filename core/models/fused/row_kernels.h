@@ -76,6 +76,20 @@ void reluBackward(std::int64_t rows, std::int64_t width, T* gradient, const T* a
 template <class T>
 void geluBackward(std::int64_t rows, std::int64_t width, T* gradient, const T* input, T* biasGradient);
 
+/// For rows of logits: losses <- log sum exp(x) - x[target], and x <- its gradient if wanted. Rows whose target is
+/// `ignored` give 0; other targets have to be in [0, width).
+template <class T>
+struct CrossEntropyRows {
+    std::int64_t rows, width;
+    T* x;
+    const std::int64_t* targets;
+    std::int64_t ignored;
+    T* losses;
+    bool withGradient;
+};
+template <class T>
+void crossEntropyRows(const CrossEntropyRows<T>& work);
+
 /// sums <- sums + column sums of x.
 template <class T>
 void addColumnSums(std::int64_t rows, std::int64_t width, const T* x, T* sums);

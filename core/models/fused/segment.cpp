@@ -6,6 +6,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/models/fused/gemm.h"
+#include "core/models/fused/rows.h"
 #include "core/models/fused/segment_rows.h"
 
 namespace outeffhop::models::fused {
@@ -64,21 +65,27 @@ Gradients allocateGradients(const Activations& activations, const at::Tensor& ou
 /// In the order of the node's weights.
 variable_list weightGradients(const Activations& activations, const Gradients& gradients, bool withQkv) {
     const int64_t width = activations.residual.size(1), ffnWidth = activations.activated.size(1);
+    std::vector<TransposedProduct> products{TransposedProduct::of(gradients.branch[0], activations.context),
+                                            TransposedProduct::of(gradients.inner, activations.normed[0]),
+                                            TransposedProduct::of(gradients.branch[1], activations.activated)};
+    if (withQkv) products.push_back(TransposedProduct::of(gradients.next, activations.normed[1]));
+    multiply(products);
+
     const SumsLayout layout{width, ffnWidth};
     const at::Tensor sums = gradients.sums.size(0) == 1 ? gradients.sums[0] : gradients.sums.sum(0);
     const auto vector = [&](int64_t offset, int64_t size) { return sums.narrow(0, offset, size); };
-    variable_list result{transposedProduct(gradients.branch[0], activations.context),
+    variable_list result{products[0].result,
                          vector(layout.branchBias(0), width),
                          vector(layout.normGain(0), width),
                          vector(layout.normBias(0), width),
-                         transposedProduct(gradients.inner, activations.normed[0]),
+                         products[1].result,
                          vector(layout.ffnInBias(), ffnWidth),
-                         transposedProduct(gradients.branch[1], activations.activated),
+                         products[2].result,
                          vector(layout.branchBias(1), width),
                          vector(layout.normGain(1), width),
                          vector(layout.normBias(1), width)};
     if (!withQkv) return result;
-    const at::Tensor packed = transposedProduct(gradients.next, activations.normed[1]);
+    const at::Tensor& packed = products[3].result;
     for (int64_t part = 0; part < 3; ++part) result.push_back(packed.narrow(0, part * width, width));
     for (int64_t part = 0; part < 3; ++part) result.push_back(vector(layout.qkvBias() + part * width, width));
     return result;

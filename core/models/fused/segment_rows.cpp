@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/fused/segment_rows.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 
 #include "core/models/fused/gemm.h"
 #include "core/models/fused/row_kernels.h"
+#include "core/models/fused/rows.h"
 
 namespace outeffhop::models::fused {
 namespace {
-
-/// Bytes of activations a block of rows may have.
-constexpr std::int64_t kBlockBytes = 1 << 20;
-
-template <class T>
-T* rowOf(const at::Tensor& matrix, std::int64_t row) {
-    return matrix.defined() ? static_cast<T*>(matrix.data_ptr()) + row * matrix.size(1) : nullptr;
-}
-
-template <class T>
-const T* dataOf(const at::Tensor& tensor) {
-    return static_cast<const T*>(tensor.const_data_ptr());
-}
 
 /// The linear maps as right factors of products with rows: transposed for the forward, as they are for the backward.
 struct Factors {
@@ -122,50 +107,32 @@ struct Block {
     }
 };
 
-/// f(lane, first row, end row) on blocks that fit the cache; the split depends on the thread count only.
-template <class F>
-void forRowBlocks(const Activations& activations, const F& f) {
-    const std::int64_t rows = activations.residual.size(0), lanes = laneCount(rows);
-    const std::int64_t rowBytes =
-        (8 * activations.residual.size(1) + 2 * activations.activated.size(1)) * activations.residual.element_size();
-    const std::int64_t blocksPerLane = std::max<std::int64_t>(1, rows * rowBytes / (lanes * kBlockBytes));
-    const std::int64_t blocks = std::min(rows, lanes * blocksPerLane);
-    at::parallel_for(0, lanes, 1, [&](std::int64_t firstLane, std::int64_t endLane) {
-        for (std::int64_t lane = firstLane; lane < endLane; ++lane)
-            for (std::int64_t block = lane * blocks / lanes; block < (lane + 1) * blocks / lanes; ++block)
-                f(lane, block * rows / blocks, (block + 1) * rows / blocks);
-    });
-}
-
-template <class F>
-void dispatch(const Activations& activations, const F& f) {
-    activations.residual.scalar_type() == at::kDouble ? f(double{}) : f(float{});
+/// What a segment touches in a row of the batch.
+std::int64_t rowBytes(const Activations& activations) {
+    return (8 * activations.residual.size(1) + 2 * activations.activated.size(1)) * activations.residual.element_size();
 }
 
 }  // namespace
 
-std::int64_t laneCount(std::int64_t rows) {
-    constexpr std::int64_t kLeastRows = 16;
-    return std::clamp<std::int64_t>(rows / kLeastRows, 1, at::get_num_threads());
-}
-
 void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations) {
     const Factors factors(weights, true);
-    dispatch(activations, [&]<class T>(T) {
-        forRowBlocks(activations, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-            Block<T>(weights, factors, plan, activations, begin, end).forward();
-        });
+    dispatchType(activations.residual, [&]<class T>(T) {
+        forRowBlocks(activations.residual.size(0), rowBytes(activations),
+                     [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                         Block<T>(weights, factors, plan, activations, begin, end).forward();
+                     });
     });
 }
 
 void segmentBackward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations,
                      const Gradients& gradients) {
     const Factors factors(weights, false);
-    dispatch(activations, [&]<class T>(T) {
-        forRowBlocks(activations, [&](std::int64_t lane, std::int64_t begin, std::int64_t end) {
-            Block<T>(weights, factors, plan, activations, begin, end)
-                .backward(gradients, rowOf<T>(gradients.sums, lane));
-        });
+    dispatchType(activations.residual, [&]<class T>(T) {
+        forRowBlocks(activations.residual.size(0), rowBytes(activations),
+                     [&](std::int64_t lane, std::int64_t begin, std::int64_t end) {
+                         Block<T>(weights, factors, plan, activations, begin, end)
+                             .backward(gradients, rowOf<T>(gradients.sums, lane));
+                     });
     });
 }
 

@@ -55,9 +55,6 @@ struct SumsLayout {
     [[nodiscard]] std::int64_t size() const { return 9 * width + ffnWidth; }
 };
 
-/// Threads that share the rows, and so rows of Gradients::sums.
-std::int64_t laneCount(std::int64_t rows);
-
 void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations);
 
 /// Fills joined, branch, inner, context, and adds to sums.

@@ -128,6 +128,38 @@ TEST(LanguageModel, NoTargetMeansNoLossAndNoGradient) {
     }
 }
 
+TEST(LanguageModel, KeepsQueryKeyAndValueTogetherInMemory) {
+    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 2, 2, 16, 24));
+    const auto ids = randomIds(2, 8);
+    model->loss(model->encode(ids).hidden, ids).mean().backward();
+    const auto parameters = model->named_parameters();
+    for (const std::string layer : {"0", "1"})
+        for (const std::string kind : {"weight", "bias"}) {
+            const auto part = [&](const char* name) {
+                return parameters["model.decoder.layers." + layer + ".self_attn." + name + "." + kind];
+            };
+            const at::Tensor q = part("q_proj"), k = part("k_proj"), v = part("v_proj");
+            EXPECT_EQ(q.data_ptr<float>() + q.numel(), k.data_ptr<float>());
+            EXPECT_EQ(k.data_ptr<float>() + k.numel(), v.data_ptr<float>());
+            EXPECT_EQ(q.grad().data_ptr<float>() + q.numel(), k.grad().data_ptr<float>());
+        }
+}
+
+TEST(LanguageModel, FollowsParametersThatWereMovedApart) {
+    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 2, 2, 16, 24));
+    model->eval();
+    const auto ids = randomIds(2, 8);
+    const at::Tensor before = model->encode(ids).hidden;
+    for (auto& parameter : model->parameters()) parameter.set_data(parameter.detach().clone());
+    EXPECT_TRUE(at::allclose(model->encode(ids).hidden, before));
+}
+
+TEST(LanguageModel, RefusesTargetsOutsideTheVocabulary) {
+    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 1, 2, 16, 8));
+    const auto ids = randomIds(1, 4);
+    EXPECT_THROW(model->loss(model->encode(ids).hidden, at::full_like(ids, 40)), c10::Error);
+}
+
 TEST(LanguageModel, RefusesTooLongSequences) {
     const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 1, 2, 16, 8));
     EXPECT_THROW(model->encode(randomIds(1, 9)), c10::Error);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/fused/linear_cross_entropy.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include "core/models/fused/gemm.h"
+#include "core/models/fused/row_kernels.h"
+#include "core/models/fused/rows.h"
+
+namespace outeffhop::models::fused {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr int64_t kChunkBytes = 64 << 20;  // of logits
+
+struct Head {
+    at::Tensor inputs, weight, bias, targets;
+    int64_t ignored = 0;
+};
+
+struct HeadResult {
+    at::Tensor losses;                                       ///< [T]
+    at::Tensor inputGradient, weightGradient, biasGradient;  ///< of the sum of losses; undefined unless wanted
+};
+
+void requireTargetsInVocabulary(const Head& head) {
+    const int64_t* target = head.targets.const_data_ptr<int64_t>();
+    for (int64_t row = 0; row < head.targets.numel(); ++row)
+        TORCH_CHECK(target[row] == head.ignored || (target[row] >= 0 && target[row] < head.weight.size(0)), "target ",
+                    target[row], " is outside a vocabulary of ", head.weight.size(0));
+}
+
+/// Losses, and input gradients if wanted, of rows `begin` to `end`, whose logits (then their gradients) are `logits`.
+template <class T>
+void runRows(const Head& head, const RightFactor& forward, const RightFactor& backward, const HeadResult& result,
+             T* logits, int64_t begin, int64_t end) {
+    const int64_t rows = end - begin;
+    const bool withGradient = result.inputGradient.defined();
+    multiply<T>({rows, rowOf<T>(head.inputs, begin), logits, dataOf<T>(head.bias)}, forward);
+    crossEntropyRows<T>({rows, head.weight.size(0), logits, dataOf<int64_t>(head.targets) + begin, head.ignored,
+                         static_cast<T*>(result.losses.data_ptr()) + begin, withGradient});
+    if (withGradient) multiply<T>({rows, logits, rowOf<T>(result.inputGradient, begin)}, backward);
+}
+
+void runChunk(const Head& head, const RightFactor& forward, const RightFactor& backward, const HeadResult& result,
+              const at::Tensor& logits, int64_t begin) {
+    const int64_t rows = logits.size(0), rowBytes = logits.size(1) * logits.element_size();
+    dispatchType(logits, [&]<class T>(T) {
+        forRowBlocks(rows, std::min<int64_t>(rowBytes, 4096), [&](int64_t, int64_t first, int64_t end) {
+            runRows<T>(head, forward, backward, result, rowOf<T>(logits, first), begin + first, begin + end);
+        });
+    });
+    if (!result.inputGradient.defined()) return;
+    multiply({{logits, head.inputs.narrow(0, begin, rows), result.weightGradient, begin > 0}});
+    if (result.biasGradient.defined()) result.biasGradient.add_(logits.sum(0));
+}
+
+HeadResult run(const Head& head, bool withGradient) {
+    requireTargetsInVocabulary(head);
+    const int64_t rows = head.inputs.size(0), vocabulary = head.weight.size(0);
+    HeadResult result{at::empty({rows}, head.inputs.options()), {}, {}, {}};
+    if (withGradient) {
+        result.inputGradient = at::empty_like(head.inputs);
+        result.weightGradient = rows == 0 ? at::zeros_like(head.weight) : at::empty_like(head.weight);
+        if (head.bias.defined()) result.biasGradient = at::zeros_like(head.bias);
+    }
+    const RightFactor forward = rightFactor(head.weight, true);
+    const RightFactor backward = withGradient ? rightFactor(head.weight, false) : RightFactor{};
+    const int64_t chunk = std::max<int64_t>(64, kChunkBytes / (vocabulary * head.inputs.element_size()));
+    for (int64_t begin = 0; begin < rows; begin += chunk)
+        runChunk(head, forward, backward, result,
+                 at::empty({std::min(chunk, rows - begin), vocabulary}, head.inputs.options()), begin);
+    return result;
+}
+
+class LinearCrossEntropy : public torch::autograd::Function<LinearCrossEntropy> {
+ public:
+    static variable_list forward(AutogradContext* context, const at::Tensor& inputs, const at::Tensor& weight,
+                                 const std::optional<at::Tensor>& bias, const at::Tensor& targets, int64_t ignored,
+                                 bool withGradient) {
+        const HeadResult result = run({inputs, weight, bias.value_or(at::Tensor()), targets, ignored}, withGradient);
+        context->save_for_backward({result.inputGradient, result.weightGradient, result.biasGradient});
+        context->mark_non_differentiable({result.losses});
+        return {result.losses.sum(), result.losses};
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list given) {
+        const variable_list saved = context->get_saved_variables();
+        variable_list result(6);
+        for (size_t index = 0; index < 3; ++index)
+            if (saved[index].defined()) result[index] = saved[index] * given[0];
+        return result;
+    }
+};
+
+}  // namespace
+
+CrossEntropy linearCrossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
+                                const at::Tensor& targets, int64_t ignored) {
+    const bool withGradient = at::GradMode::is_enabled() && (inputs.requires_grad() || weight.requires_grad());
+    const std::optional<at::Tensor> optionalBias = bias.defined() ? std::optional(bias) : std::nullopt;
+    const variable_list result = LinearCrossEntropy::apply(inputs.contiguous(), weight, optionalBias,
+                                                           targets.contiguous(), ignored, withGradient);
+    return {result[0], result[1]};
+}
+
+}  // namespace outeffhop::models::fused
