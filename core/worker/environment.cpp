@@ -44,7 +44,7 @@ nlohmann::ordered_json gpu(c10::Device device) {
 
 std::string programVersion() {
     const std::string commit = OUTEFFHOP_BUILT_COMMIT;
-    return OUTEFFHOP_BUILT_VERSION + (commit.empty() ? "" : " (" + commit + ")");
+    return commit.empty() ? OUTEFFHOP_BUILT_VERSION : fmt::format("{} ({})", OUTEFFHOP_BUILT_VERSION, commit);
 }
 
 nlohmann::ordered_json environment(c10::Device device) {

@@ -20,6 +20,8 @@ using store::CommandKind;
 using store::RunState;
 using testing::HasSubstr;
 
+constexpr std::int64_t kEndless = 10'000'000;  ///< steps that no test waits for
+
 config::RunConfig shortRun() {
     auto config = train::smallRun();
     config.train.evaluateEvery = 8;
@@ -35,6 +37,14 @@ bool waitFor(const SmallWorkspace& runs, const std::string& id,
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return false;
+}
+
+/// Asks a run to stop once the catalogue shows it at `step`.
+std::jthread stopAfter(const SmallWorkspace& runs, const std::string& id, std::int64_t step) {
+    return std::jthread([&runs, id, step] {
+        EXPECT_TRUE(waitFor(runs, id, [step](const auto& run) { return run.step >= step; }));
+        EXPECT_TRUE(runs.catalogue().send(id, CommandKind::stop));
+    });
 }
 
 TEST(Session, RecordsARunFromStartToEnd) {
@@ -69,28 +79,33 @@ TEST(Session, RecordsARunFromStartToEnd) {
 TEST(Session, AStoppedAndResumedRunEqualsAnUndisturbedOne) {
     SmallWorkspace runs("session_stopped");
     auto config = shortRun();
-    config.train.steps = 3000;
-    const auto whole = runs.add(config), stopped = runs.add(config);
-    ASSERT_EQ(workOn(runs.workspace, whole).value(), Ending::finished);
-
-    for (const std::int64_t goOn : {30, 120}) {
-        std::thread person([&] {
-            waitFor(runs, stopped, [&](const auto& run) { return run.step >= goOn; });
-            EXPECT_TRUE(runs.catalogue().send(stopped, CommandKind::stop));
-        });
+    config.train.steps = kEndless;
+    config.train.schedule = "constant";
+    config.train.checkpointEvery = config.train.evaluateEvery = 50;
+    const auto stopped = runs.add(config);
+    for (const std::int64_t goOn : {30, 90, 130}) {
+        const auto person = stopAfter(runs, stopped, goOn);
         ASSERT_EQ(workOn(runs.workspace, stopped).value(), Ending::stopped);
-        person.join();
         EXPECT_EQ(runs.run(stopped).state, RunState::stopped);
     }
-    ASSERT_EQ(workOn(runs.workspace, stopped).value(), Ending::finished);
     EXPECT_EQ(eventsOf(runs.reader(stopped), "resumed").size(), 2u);
-    EXPECT_EQ(recordsOf(runs.reader(stopped)), recordsOf(runs.reader(whole)));
-    for (const char* file : {"model.safetensors", "optimizer.safetensors"}) {
-        const auto last = fs::path("checkpoints") / "step-00003000" / file;
-        EXPECT_EQ(readFile(runs.workspace.run(stopped).path / last).value(),
-                  readFile(runs.workspace.run(whole).path / last).value())
-            << file;
+
+    config.train.steps = runs.run(stopped).step;
+    const auto whole = runs.add(config);
+    ASSERT_EQ(workOn(runs.workspace, whole).value(), Ending::finished);
+    auto expected = recordsOf(runs.reader(whole));
+    EXPECT_EQ(expected.at("train.loss").size(), static_cast<std::size_t>(config.train.steps));
+    auto records = recordsOf(runs.reader(stopped));
+    for (auto& [metric, values] : expected) {
+        const bool measuredAsTheLast = metric.starts_with("valid.") && !records[metric].contains(config.train.steps);
+        if (measuredAsTheLast) values.erase(config.train.steps);
+        EXPECT_EQ(records[metric], values) << metric;
     }
+    const auto last = train::CheckpointFolder("checkpoints").of(config.train.steps);
+    for (const char* file : {"model.safetensors", "optimizer.safetensors"})
+        EXPECT_EQ(readFile(runs.workspace.run(stopped).path / last / file).value(),
+                  readFile(runs.workspace.run(whole).path / last / file).value())
+            << file;
 }
 
 TEST(Session, PausesGoesOnAndTakesSnapshotsOnRequest) {
@@ -99,7 +114,7 @@ TEST(Session, PausesGoesOnAndTakesSnapshotsOnRequest) {
     config.train.steps = 100;
     const auto id = runs.add(config);
     runs.catalogue().send(id, CommandKind::pause);
-    std::thread person([&] {
+    std::jthread person([&] {
         EXPECT_TRUE(waitFor(runs, id, [](const auto& run) { return run.state == RunState::paused; }));
         EXPECT_TRUE(FileLock::isHeld(runs.workspace.run(id).lock()));
         EXPECT_EQ(runs.reader(id).info()->state, RunState::paused);
@@ -176,23 +191,29 @@ TEST(Session, NanStopsTheRunNamesTheTensorAndKeepsTheCheckpoint) {
 TEST(Session, MissingCheckpointFilesAreReportedAndAnOlderOneIsUsed) {
     SmallWorkspace runs("session_missing");
     auto config = shortRun();
-    config.train.steps = 200;
+    config.train.steps = kEndless;
     const auto id = runs.add(config);
-    std::thread person([&] {
-        waitFor(runs, id, [](const auto& run) { return run.step >= 20; });
-        runs.catalogue().send(id, CommandKind::stop);
-    });
-    ASSERT_EQ(workOn(runs.workspace, id).value(), Ending::stopped);
-    person.join();
+    {
+        const auto person = stopAfter(runs, id, 20);
+        ASSERT_EQ(workOn(runs.workspace, id).value(), Ending::stopped);
+    }
     const train::CheckpointFolder folder(runs.workspace.run(id).checkpoints());
-    fs::remove(folder.of(folder.steps().back()) / "model.safetensors");
-    EXPECT_EQ(workOn(runs.workspace, id).value(), Ending::finished);
+    const auto steps = folder.steps();
+    ASSERT_GE(steps.size(), 2u);
+    const auto newest = steps.back(), older = steps[steps.size() - 2];
+    fs::remove(folder.of(newest) / "model.safetensors");
+    const auto person = stopAfter(runs, id, newest + 1);
+    EXPECT_EQ(workOn(runs.workspace, id).value(), Ending::stopped);
+
     const auto events = eventsOf(runs.reader(id), "checkpoint");
     EXPECT_TRUE(std::ranges::any_of(events, [](const auto& event) {
         return event.severity == store::Severity::warning &&
                event.message.find("model.safetensors") != std::string::npos;
     }));
-    EXPECT_EQ(recordsOf(runs.reader(id)).at("train.loss").size(), 200u);
+    const auto resumed = eventsOf(runs.reader(id), "resumed");
+    ASSERT_EQ(resumed.size(), 1u);
+    EXPECT_EQ(resumed[0].step, older);
+    EXPECT_EQ(recordsOf(runs.reader(id)).at("train.loss").size(), static_cast<std::size_t>(runs.run(id).step));
 }
 
 }  // namespace
