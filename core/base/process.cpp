@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 namespace outeffhop {
@@ -20,7 +21,8 @@ struct Report {
 };
 
 /// After fork only async-signal-safe calls are allowed: no allocation, no locks.
-[[noreturn]] void becomeProgram(const char* program, char* const* arguments, int log, int reportTo) {
+[[noreturn]] void becomeProgram(const char* program, char* const* arguments, char* const* environment, int log,
+                                int reportTo) {
     const int empty = ::open("/dev/null", O_RDONLY);
     ::dup2(empty, STDIN_FILENO);
     ::dup2(log, STDOUT_FILENO);
@@ -32,18 +34,18 @@ struct Report {
     for (const int signal : {SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGCHLD}) ::signal(signal, SIG_DFL);
     Report report{::getpid(), 0};
     [[maybe_unused]] auto written = ::write(reportTo, &report, sizeof report);
-    ::execv(program, arguments);
+    ::execve(program, arguments, environment);
     report.failure = errno;
     written = ::write(reportTo, &report, sizeof report);
     ::_exit(127);
 }
 
 /// Forks twice, so that the program is nobody's child.
-void launch(const char* program, char* const* arguments, int log, int reportTo) {
+void launch(const char* program, char* const* arguments, char* const* environment, int log, int reportTo) {
     const pid_t child = ::fork();
     if (child == 0) {
         ::setsid();
-        if (::fork() == 0) becomeProgram(program, arguments, log, reportTo);
+        if (::fork() == 0) becomeProgram(program, arguments, environment, log, reportTo);
         ::_exit(0);
     }
     if (child > 0)
@@ -62,10 +64,26 @@ Report await(int reports) {
     }
 }
 
+/// As execve takes them; `words` have to outlive it.
+std::vector<char*> terminated(std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    for (auto& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+std::vector<std::string> environmentWith(const std::vector<std::string>& defaults) {
+    std::vector<std::string> variables;
+    for (char** variable = environ; *variable; ++variable) variables.emplace_back(*variable);
+    for (const auto& assignment : defaults)
+        if (!std::getenv(assignment.substr(0, assignment.find('=')).c_str())) variables.push_back(assignment);
+    return variables;
+}
+
 }  // namespace
 
 Result<long> startDetached(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                           const std::filesystem::path& logFile) {
+                           const std::filesystem::path& logFile, const std::vector<std::string>& defaults) {
     const int log = ::open(logFile.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (log < 0) return fail("cannot write the log {}: {}", logFile.string(), std::strerror(errno));
     std::array<int, 2> reports{};
@@ -75,10 +93,8 @@ Result<long> startDetached(const std::filesystem::path& program, const std::vect
     }
     std::vector<std::string> words{program.string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    for (auto& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    launch(program.c_str(), pointers.data(), log, reports[1]);
+    auto variables = environmentWith(defaults);
+    launch(program.c_str(), terminated(words).data(), terminated(variables).data(), log, reports[1]);
     ::close(log);
     ::close(reports[1]);
     const auto report = await(reports[0]);

@@ -11,8 +11,8 @@ namespace outeffhop {
 
 /// Starts a program that outlives this one: in a session of its own, without a parent to wait for it, standard input
 /// empty, standard output and error appended to `logFile`. Returns its process id once it runs; fails when it cannot be
-/// executed or the log cannot be written.
+/// executed or the log cannot be written. `defaults`: NAME=VALUE for the environment, where NAME is not set already.
 Result<long> startDetached(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                           const std::filesystem::path& logFile);
+                           const std::filesystem::path& logFile, const std::vector<std::string>& defaults = {});
 
 }  // namespace outeffhop

@@ -9,13 +9,17 @@ namespace outeffhop::store {
 namespace {
 
 constexpr int kDefaultWorkers = 3;
+/// OpenMP's threads sleep while they wait: where several runs share the cores, waiting ones that spin take them from
+/// those that work.
+constexpr const char* kSharedCores = "OMP_WAIT_POLICY=passive";
 
 Status startWorker(const Workspace& workspace, const std::string& id, const std::filesystem::path& worker) {
     if (!std::filesystem::exists(worker))
         return fail("the worker program {} is missing; install OutEffHop Studio again, or build the target outeffhop",
                     worker.string());
     const auto folder = std::filesystem::absolute(workspace.path).string();
-    const auto started = startDetached(worker, {"work", id, "--workspace", folder}, workspace.run(id).log());
+    const auto started =
+        startDetached(worker, {"work", id, "--workspace", folder}, workspace.run(id).log(), {kSharedCores});
     if (!started) return fail(started.error());
     return {};
 }

@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::size_t kCostsRemembered = 5;
 constexpr std::size_t kMeterCaptures = 16;
-constexpr double kLendable = 0.25;    ///< of all the run will earn
-constexpr double kRepayment = 0.5;    ///< of what a step earns, while there is a loan
-constexpr double kLargestCredit = 2;  ///< captures; more would come as a burst
+constexpr double kLendable = 0.25;       ///< of all the run will earn
+constexpr double kRepayment = 0.5;       ///< of what a step earns, while there is a loan
+constexpr double kLargestCredit = 2;     ///< captures; more would come as a burst
+constexpr double kOverheadShare = 0.75;  ///< of what a step earns: captures keep the rest
 
 double percent(double looking, double steps) {
     return steps > 0 ? 100 * looking / steps : 0;
@@ -46,10 +47,14 @@ bool CaptureBudget::allows(std::int64_t steps) const {
     return recentCosts_.empty() || credit_ >= expectedCost() || mayBorrow(steps);
 }
 
-void CaptureBudget::addStep(double seconds) {
+void CaptureBudget::addStep(double seconds, double overhead) {
     ++finishedSteps_;
     totals_.steps += seconds;
-    const auto earned = share_ * seconds;
+    totals_.looking += overhead;
+    overhead_ += overhead;
+    const auto paid = std::min(overhead_, kOverheadShare * share_ * seconds);
+    overhead_ -= paid;
+    const auto earned = share_ * seconds - paid;
     const auto repaid = std::min(loan_, kRepayment * earned);
     loan_ -= repaid;
     credit_ += earned - repaid;
@@ -62,11 +67,6 @@ void CaptureBudget::addCapture(double seconds) {
     remember(atCaptures_, totals_, kMeterCaptures);
     remember(recentCosts_, seconds, kCostsRemembered);
     totals_.looking += seconds;
-}
-
-void CaptureBudget::addOverhead(double seconds) {
-    totals_.looking += seconds;
-    credit_ -= seconds;
 }
 
 double CaptureBudget::spentPercent() const {

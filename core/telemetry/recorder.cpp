@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kCommitsPerCheckpoint = 25;
+constexpr int kCommitsPerCheckpoint = 40;
 constexpr std::chrono::seconds kRetentionInterval{10};
 
 }  // namespace

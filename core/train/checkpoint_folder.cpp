@@ -63,8 +63,13 @@ Status CheckpointFolder::publish(std::int64_t step, const std::function<Status(c
     try {
         fs::remove_all(temporary);
         fs::create_directories(temporary);
-        if (auto status = write(temporary); !status) return status;
-        if (auto status = synchroniseAll(temporary); !status) return status;
+        auto status = write(temporary);
+        if (status) status = synchroniseAll(temporary);
+        if (!status) {
+            std::error_code error;  // on a full disk the room of an unfinished checkpoint is needed
+            fs::remove_all(temporary, error);
+            return status;
+        }
         fs::remove_all(replaced);
         if (fs::exists(final)) fs::rename(final, replaced);
         fs::rename(temporary, final);

@@ -5,11 +5,12 @@
 
 #include <cmath>
 
-#include "core/base/clock.h"
+#include "core/metrics/inf_norm.h"
 #include "core/train/non_finite.h"
 #include "core/train/random_state.h"
 #include "core/train/run_model.h"
 #include "core/train/schedule.h"
+#include "core/train/work_clock.h"
 
 namespace outeffhop::train {
 namespace {
@@ -53,8 +54,7 @@ struct Sums {
 at::Tensor watched(const models::Encoded& encoded) {
     const c10::NoGradGuard noGradient;
     std::vector<at::Tensor> parts{at::stack(encoded.noop).mean({1, 3}).to(at::kFloat).flatten()};
-    for (const at::Tensor& output : encoded.blockOutputs)
-        parts.push_back(at::linalg_vector_norm(output, INFINITY, {}, false, at::kFloat).reshape(1));
+    for (const at::Tensor& output : encoded.blockOutputs) parts.push_back(metrics::maxInfNorm(output).reshape(1));
     return at::cat(parts);
 }
 
@@ -78,6 +78,7 @@ Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::share
       optimizer_(parametersOf(*model_), optimizerOptions(config.train)) {}
 
 Result<StepResult> Trainer::advance(bool watch) {
+    const double begin = workSeconds(device_);
     StepResult result;
     result.step = finishedSteps_ + 1;
     result.learningRate = learningRateAt(config_.train, result.step);
@@ -96,9 +97,9 @@ Result<StepResult> Trainer::advance(bool watch) {
     }
     const at::Tensor targets = sums.targets.clamp_min(1);
     const at::Tensor norm = optimizer_.step(result.learningRate, targets);
-    const double watching = steadySeconds();
+    const double watching = workSeconds(device_);
     const at::Tensor seen = watch ? watched(encoded) : at::empty({0}, norm.options());
-    result.lookSeconds = steadySeconds() - watching;
+    result.lookSeconds = workSeconds(device_) - watching;
     const at::Tensor copyLoss = sums.copies.defined() ? sums.copyLoss / sums.copies : at::full_like(norm, NAN);
     const at::Tensor read = at::cat({at::stack({sums.loss / targets, norm, copyLoss}), seen}).cpu();
     const float* value = read.const_data_ptr<float>();
@@ -113,6 +114,7 @@ Result<StepResult> Trainer::advance(bool watch) {
         result.noopMass.assign(heads, layers);
         result.infNorm.assign(layers, value + read.numel());
     }
+    result.seconds = workSeconds(device_) - begin - result.lookSeconds;
     finishedSteps_ = result.step;
     return result;
 }

@@ -19,7 +19,8 @@ struct StepResult {
     double learningRate = 0;
     double gradientNorm = 0;      ///< before clipping
     double copyLoss = 0;          ///< nats a target after a trigger; NaN where the task has none
-    double lookSeconds = 0;       ///< what measuring the values below took
+    double seconds = 0;           ///< work of the update (work_clock.h), without the next
+    double lookSeconds = 0;       ///< work of measuring the values below
     std::vector<float> noopMass;  ///< [layers x heads], mean of p_noop over the queries of the last batch
     std::vector<float> infNorm;   ///< [layers], max |block output| over the last batch
 };

@@ -5,6 +5,7 @@
 
 #include "core/base/clock.h"
 #include "core/telemetry/metric_definitions.h"
+#include "core/train/work_clock.h"
 #include "core/worker/run_records.h"
 
 namespace outeffhop::worker {
@@ -19,6 +20,7 @@ Result<RunTelemetry> RunTelemetry::create(store::RunWriter writer, train::Traine
 
 RunTelemetry::RunTelemetry(store::RunWriter writer, train::Trainer& trainer, train::Probe probe)
     : failure_(std::make_unique<Failure>()),
+      device_(trainer.device()),
       probe_(std::move(probe)),
       budget_(trainer.config().telemetry.budget, trainer.config().train.steps - trainer.finishedSteps()),
       headEvents_(static_cast<int>(trainer.model().config().layers), static_cast<int>(trainer.model().config().heads)),
@@ -41,31 +43,31 @@ void RunTelemetry::look(train::Trainer& trainer, const char* reason) {
 }
 
 void RunTelemetry::finishStep(train::Trainer& trainer, const train::StepResult& step,
-                              const std::optional<train::Evaluation>& evaluation, double seconds) {
-    budget_.addStep(seconds - step.lookSeconds);
-    const double begin = steadySeconds();
-    speed_.add(begin);
+                              const std::optional<train::Evaluation>& evaluation) {
+    const double begin = train::workSeconds(device_);
+    budget_.addStep(step.seconds, step.lookSeconds + std::exchange(recording_, 0) + newRecorderSeconds());
+    speed_.add(steadySeconds());
     store::RunBatch batch = recordsOf(step);
     for (auto& event : headEvents_.update(step.step, step.noopMass)) batch.events.push_back(std::move(event));
     if (evaluation) addRecords(batch, *evaluation);
     if (speed_.isDue()) addMeters(batch);
-    const double captured = steadySeconds();
-    if (budget_.allows(step.step)) addCapture(batch, trainer, "schedule");
-    const double pushing = steadySeconds();
+    const double capture = budget_.allows(step.step) ? addCapture(batch, trainer, "schedule") : 0;
     push(std::move(batch));
-    budget_.addOverhead(step.lookSeconds + (captured - begin) + (steadySeconds() - pushing) + newRecorderSeconds());
+    recording_ = train::workSeconds(device_) - begin - capture;
 }
 
-void RunTelemetry::addCapture(store::RunBatch& batch, train::Trainer& trainer, const char* reason) {
-    const double begin = steadySeconds();
+double RunTelemetry::addCapture(store::RunBatch& batch, train::Trainer& trainer, const char* reason) {
+    const double begin = train::workSeconds(device_);
     auto capture = probe_.capture(trainer.model(), batch.step, reason);
     const auto tensors = models::observedTensors(trainer.model().config());
     for (const auto& activation : capture.activations) {
         if (auto event = outlierEvents_.update(tensors[activation.tensor], activation)) batch.events.push_back(*event);
     }
     addRecords(batch, std::move(capture), tensors);
-    budget_.addCapture(steadySeconds() - begin);
+    const double seconds = train::workSeconds(device_) - begin;
+    budget_.addCapture(seconds);
     addScalar(batch, metric::kLookingCost, budget_.spentPercent());
+    return seconds;
 }
 
 void RunTelemetry::addMeters(store::RunBatch& batch) {

@@ -22,10 +22,9 @@ class RunTelemetry {
  public:
     static Result<RunTelemetry> create(store::RunWriter writer, train::Trainer& trainer);
 
-    /// Records a step and its evaluation, if there was one, and looks at the probe when that is due or `reason` is
-    /// given. `seconds`: what the step took.
+    /// Records a step and its evaluation, if there was one, and looks at the probe when the budget allows it.
     void finishStep(train::Trainer& trainer, const train::StepResult& step,
-                    const std::optional<train::Evaluation>& evaluation, double seconds);
+                    const std::optional<train::Evaluation>& evaluation);
     /// A look at the probe now, whatever the budget.
     void look(train::Trainer& trainer, const char* reason);
 
@@ -49,19 +48,22 @@ class RunTelemetry {
         std::optional<Error> error;
     };
     RunTelemetry(store::RunWriter writer, train::Trainer& trainer, train::Probe probe);
-    void addCapture(store::RunBatch& batch, train::Trainer& trainer, const char* reason);
+    /// The work it took, in seconds.
+    double addCapture(store::RunBatch& batch, train::Trainer& trainer, const char* reason);
     void addMeters(store::RunBatch& batch);
     void push(store::RunBatch batch);
     double newRecorderSeconds();
 
     std::unique_ptr<Failure> failure_;
     std::unique_ptr<telemetry::Recorder> recorder_;
+    c10::Device device_;
     train::Probe probe_;
     telemetry::CaptureBudget budget_;
     telemetry::HeadEvents headEvents_;
     telemetry::OutlierEvents outlierEvents_;
     SpeedMeter speed_;
     double tokensPerStep_;
+    double recording_ = 0;        ///< work of recording the newest step
     double recorderSeconds_ = 0;  ///< processor time of the recorder's thread that the budget already knows
     std::map<std::string, double> newest_;
 };

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/clock.h"
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
 #include "core/base/stop_flag.h"
@@ -14,6 +13,7 @@
 #include "core/train/checkpoints.h"
 #include "core/train/device.h"
 #include "core/worker/catalogue_link.h"
+#include "core/worker/disk_reserve.h"
 #include "core/worker/run_records.h"
 #include "core/worker/run_telemetry.h"
 
@@ -138,13 +138,11 @@ Status Session::evaluate(std::optional<train::Evaluation>& evaluation) {
 }
 
 Status Session::step() {
-    const double begin = steadySeconds();
     const auto result = trainer_.advance();
     if (!result) return fail(result.error());
-    const double seconds = steadySeconds() - begin;
     std::optional<train::Evaluation> evaluation;
     if (auto status = evaluate(evaluation); !status) return status;
-    telemetry_->finishStep(trainer_, *result, evaluation, seconds);
+    telemetry_->finishStep(trainer_, *result, evaluation);
     if (const auto failure = telemetry_->failure()) return fail(*failure);
     link_.report(result->step, telemetry_->newest());
     if (isDue(trainer_.config().train.checkpointEvery) && result->step < steps()) return saveCheckpoint();
@@ -237,6 +235,7 @@ Result<train::Trainer> makeTrainer(const store::CatalogueRun& run) {
 
 Ending work(const store::CatalogueRun& run, const store::RunFolder& folder, CatalogueLink& link) {
     link.setState(RunState::starting);
+    DiskReserve reserve(folder.path / ".reserve");
     std::optional<Session> session;
     const auto outcome = guarded([&]() -> Result<Ending> {
         auto trainer = makeTrainer(run);
@@ -248,6 +247,7 @@ Ending work(const store::CatalogueRun& run, const store::RunFolder& folder, Cata
     });
     const Ending ending = outcome.value_or(Ending::failed);
     const std::string reason = outcome ? "" : outcome.error().message;
+    reserve.release();
     if (!outcome) logLine(reason);
     if (session) session->conclude(ending, reason);
     link.setState(stateOf(ending), reason);

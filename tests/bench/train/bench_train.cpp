@@ -15,6 +15,7 @@
 /// processor time:
 ///   steps N     N updates, nobody looking
 ///   watched N   N updates with records, captures and run.db; also what the cost meter says, in percent
+///   captures N  N looks at the probe, and their way into run.db
 namespace outeffhop {
 namespace {
 
@@ -41,11 +42,16 @@ class Bench {
     double watched(int count) {
         const double begin = steadySeconds();
         for (int i = 0; i < count; ++i) {
-            const double started = steadySeconds();
             const auto step = value(trainer_.advance());
-            telemetry_.finishStep(trainer_, step, {}, steadySeconds() - started);
+            telemetry_.finishStep(trainer_, step, {});
         }
         if (auto status = telemetry_.recorder().flush(); !status) throw std::runtime_error(status.error().message);
+        return steadySeconds() - begin;
+    }
+
+    double captures(int count) {
+        const double begin = steadySeconds();
+        for (int i = 0; i < count; ++i) telemetry_.look(trainer_, "request");
         return steadySeconds() - begin;
     }
 
@@ -95,7 +101,9 @@ int run(int argc, char** argv) {
     std::string what;
     for (int count = 0; std::cin >> what >> count;) {
         const double before = processorSeconds();
-        const double seconds = what == "watched" ? bench.watched(count) : bench.steps(count);
+        const double seconds = what == "watched"    ? bench.watched(count)
+                               : what == "captures" ? bench.captures(count)
+                                                    : bench.steps(count);
         std::cout << seconds << " " << processorSeconds() - before;
         if (what == "watched") std::cout << " " << bench.meter();
         std::cout << std::endl;

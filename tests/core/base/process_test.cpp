@@ -37,6 +37,13 @@ TEST_F(Process, AppendsOutputAndErrorsToTheLog) {
     EXPECT_EQ(awaitLog(log_, "end\n"), "before\ntwo words\noops\nend\n");
 }
 
+TEST_F(Process, AddsToTheEnvironmentOnlyWhatIsNotSet) {
+    ::setenv("OUTEFFHOP_TEST_SET", "mine", 1);
+    ASSERT_TRUE(startDetached("/bin/sh", {"-c", "echo $OUTEFFHOP_TEST_SET $OUTEFFHOP_TEST_NEW; echo end"}, log_,
+                              {"OUTEFFHOP_TEST_SET=yours", "OUTEFFHOP_TEST_NEW=new"}));
+    EXPECT_EQ(awaitLog(log_, "end\n"), "mine new\nend\n");
+}
+
 TEST_F(Process, RunsInASessionOfItsOwnAndIsNobodysChild) {
     const auto process = startDetached("/bin/sh", {"-c", "ps -o sid=,ppid= -p $$; echo end"}, log_);
     ASSERT_TRUE(process);

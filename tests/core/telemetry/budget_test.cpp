@@ -113,8 +113,7 @@ TEST(CaptureBudget, CountsOverhead) {
     CaptureBudget budget(2, 50'000);
     double looking = 0;
     for (std::int64_t step = 1; step <= 50'000; ++step) {
-        budget.addStep(0.02);
-        budget.addOverhead(0.0001);
+        budget.addStep(0.02, 0.0001);
         looking += 0.0001;
         if (!budget.allows(step)) continue;
         budget.addCapture(0.05);
@@ -122,6 +121,31 @@ TEST(CaptureBudget, CountsOverhead) {
     }
     EXPECT_LE(100 * looking / (0.02 * 50'000), 2);
     EXPECT_NEAR(budget.overallPercent(), 100 * looking / (0.02 * 50'000), 1e-9);
+}
+
+TEST(CaptureBudget, CountsOverheadThatComesInLumps) {
+    CaptureBudget budget(2, 50'000);
+    for (std::int64_t step = 1; step <= 50'000; ++step) {
+        budget.addStep(0.02, step % 3 ? 0 : 0.0006);  // a commit every third step
+        if (budget.allows(step)) budget.addCapture(0.01);
+    }
+    EXPECT_LE(budget.overallPercent(), 2);
+    EXPECT_GE(budget.overallPercent(), 1.8);
+}
+
+TEST(CaptureBudget, KeepsLookingWhereRecordsAloneExceedTheBudget) {
+    CaptureBudget budget(2, 50'000);
+    std::int64_t captures = 0;
+    for (std::int64_t step = 1; step <= 50'000; ++step) {
+        budget.addStep(0.001, 0.0001);
+        if (!budget.allows(step)) continue;
+        ++captures;
+        budget.addCapture(0.005);
+    }
+    const double forCaptures = 100 * double(captures) * 0.005 / (0.001 * 50'000);
+    EXPECT_LE(forCaptures, 2.0 / 4);
+    EXPECT_GE(forCaptures, 0.9 * 2 / 4);
+    EXPECT_NEAR(budget.overallPercent(), 10 + forCaptures, 1e-9) << "and hides nothing";
 }
 
 TEST(CaptureBudget, TheMeterShowsTheLastCaptures) {

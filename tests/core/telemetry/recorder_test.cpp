@@ -13,6 +13,7 @@
 #include "core/base/clock.h"
 #include "core/store/run_reader.h"
 #include "core/telemetry/metric_definitions.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::telemetry {
 namespace fs = std::filesystem;
@@ -22,9 +23,6 @@ using testing::HasSubstr;
 
 class RecorderTest : public testing::Test {
  protected:
-    RecorderTest() : folder_{fs::path(testing::TempDir()) / "recorder_test"} { fs::remove_all(folder_.path); }
-    ~RecorderTest() override { fs::remove_all(folder_.path); }
-
     store::RunWriter newWriter() {
         store::RunDescription description;
         description.id = "recorder_test";
@@ -44,7 +42,8 @@ class RecorderTest : public testing::Test {
 
     store::RunReader reader() { return std::move(*store::RunReader::open(folder_)); }
 
-    store::RunFolder folder_;
+    tests::ScratchFolder scratch_;
+    store::RunFolder folder_{scratch_.path() / "run"};
     std::atomic<int> failures_ = 0;
     std::string failure_;
 };

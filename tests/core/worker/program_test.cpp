@@ -14,6 +14,7 @@ namespace outeffhop::worker {
 namespace {
 
 using store::RunState;
+using testing::AllOf;
 using testing::HasSubstr;
 
 config::RunConfig longRun() {
@@ -70,7 +71,7 @@ TEST(WorkerProgram, StartsTheNextRunOfTheQueue) {
 class SmallDisk {
  public:
     explicit SmallDisk(const std::filesystem::path& folder) : folder_(folder) {
-        isMounted_ = ::mount("none", folder.c_str(), "tmpfs", 0, "size=3m") == 0;
+        isMounted_ = ::mount("none", folder.c_str(), "tmpfs", 0, "size=6m") == 0;
     }
     ~SmallDisk() {
         if (isMounted_) ::umount(folder_.c_str());
@@ -93,10 +94,10 @@ TEST(WorkerProgram, AFullDiskStopsTheRunWithAMessageAndLosesNothing) {
     EXPECT_GT(losses.size(), 100u);
     EXPECT_EQ(losses.rbegin()->first, static_cast<std::int64_t>(losses.size()));
     const auto run = runs.run(id);
-    EXPECT_TRUE(run.state == RunState::failed || run.state == RunState::crashed);
-    if (run.state == RunState::failed) {
-        EXPECT_THAT(run.reason, HasSubstr("run.db"));
-    }
+    EXPECT_EQ(run.state, RunState::failed);
+    EXPECT_THAT(run.reason, AllOf(HasSubstr("disk is full"), HasSubstr("run.db")));
+    EXPECT_EQ(runs.reader(id).info()->state, RunState::failed);
+    EXPECT_FALSE(std::filesystem::exists(runs.workspace.run(id).path / ".reserve"));
 }
 
 }  // namespace
