@@ -16,13 +16,15 @@ std::vector<Parameter> attentionParameters() {
             {.minimum = -10,
              .maximum = 0,
              .help = "Lower end the probabilities are stretched to before clipping at 0; below 0 allows exact zeros.",
-             .applies = clips}),
+             .applies = clips,
+             .when = "clipped normalizers"}),
         attention(
             "eta", "Clip eta", &Attention::eta,
             {.minimum = 1,
              .maximum = 10,
              .help = "Upper end the probabilities are stretched to before clipping at 1; above 1 allows exact ones.",
-             .applies = clips}),
+             .applies = clips,
+             .when = "clipped normalizers"}),
         attention(
             "path", "Computation", &Attention::path,
             {.choices = {"auto", "explicit", "fused"},

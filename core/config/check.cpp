@@ -38,6 +38,15 @@ std::optional<std::int64_t> wholeNumber(const Json& value) {
     return static_cast<std::int64_t>(real);
 }
 
+/// JSON and SQLite hold nothing else.
+bool isUtf8(const Json& text) {
+    try {
+        return !text.dump().empty();
+    } catch (const Json::exception&) {
+        return false;
+    }
+}
+
 /// The value converted to the parameter's type, its range not looked at.
 std::optional<Json> converted(const Parameter& parameter, const Json& value) {
     switch (parameter.type) {
@@ -50,7 +59,7 @@ std::optional<Json> converted(const Parameter& parameter, const Json& value) {
         case ParameterType::boolean:
             return value.is_boolean() ? std::optional(value) : std::nullopt;
         default:
-            return value.is_string() ? std::optional(value) : std::nullopt;
+            return value.is_string() && isUtf8(value) ? std::optional(value) : std::nullopt;
     }
 }
 
@@ -81,14 +90,15 @@ std::string allowedText(const Parameter& parameter) {
         case ParameterType::choice:
             return fmt::format("one of {}", fmt::join(parameter.choices, ", "));
         default:
-            return "text";
+            return "text in UTF-8";
     }
 }
 
 Result<Json> checked(const Parameter& parameter, const Json& value) {
     if (const auto good = converted(parameter, value); good && inRange(parameter, *good)) return *good;
     const auto hint = value.is_string() ? suggestion(value.get<std::string>(), parameter.choices) : std::string();
-    return fail("{}: {} is not allowed; it takes {}{}", parameter.name, value.dump(), allowedText(parameter), hint);
+    return fail("{}: {} is not allowed; it takes {}{}", parameter.name,
+                value.dump(-1, ' ', false, Json::error_handler_t::replace), allowedText(parameter), hint);
 }
 
 Json valueFromText(const Parameter& parameter, const std::string& text) {

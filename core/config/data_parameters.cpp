@@ -9,9 +9,10 @@ std::vector<Parameter> dataParameters() {
     using Data = RunConfig::Data;
     const auto text = [](const RunConfig& config) { return config.data.task == "text"; };
     const auto causal = [](const RunConfig& config) { return config.model.kind == "opt"; };
-    auto path =
-        data("path", "Text file", &Data::path,
-             {.help = "Any file; it is read byte by byte, so language and encoding do not matter.", .applies = text});
+    auto path = data("path", "Text file", &Data::path,
+                     {.help = "Any file; it is read byte by byte, so language and encoding do not matter.",
+                      .applies = text,
+                      .when = "data.task text"});
     path.type = ParameterType::file;
     return {
         data("task", "Task", &Data::task,
@@ -26,17 +27,20 @@ std::vector<Parameter> dataParameters() {
               .help = "Tokens in a sequence, a begin-of-sequence token not counted."}),
         data("bos", "Begin-of-sequence token", &Data::bos,
              {.help = "Puts a token that carries nothing in front of every sequence: a place where attention can rest.",
-              .applies = causal}),
+              .applies = causal,
+              .when = "model.kind opt"}),
         data("validation", "Validation share", &Data::validation,
              {.minimum = 0.001,
               .maximum = 0.5,
               .help = "Share of the file, its end, kept for validation.",
-              .applies = text}),
+              .applies = text,
+              .when = "data.task text"}),
         data("mask_probability", "Masked share", &Data::maskProbability,
              {.minimum = 0.01,
               .maximum = 0.9,
               .help = "Share of the tokens BERT has to predict.",
-              .applies = [](const RunConfig& config) { return config.model.kind == "bert"; }}),
+              .applies = [](const RunConfig& config) { return config.model.kind == "bert"; },
+              .when = "model.kind bert"}),
     };
 }
 

@@ -31,6 +31,7 @@ struct Parameter {
     bool advanced = false;  ///< the form shows it on request
     /// Whether it matters with these settings, e.g. gamma only for clipped normalizers.
     std::function<bool(const RunConfig&)> applies;
+    std::string when;  ///< the same in words, "data.task text"; empty: always
     std::function<Json(const RunConfig&)> get;
     std::function<void(RunConfig&, const Json&)> set;  ///< value already checked
 };

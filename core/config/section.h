@@ -20,6 +20,7 @@ struct Details {
     std::string help = {};
     bool advanced = false;
     std::function<bool(const RunConfig&)> applies = [](const RunConfig&) { return true; };
+    std::string when = {};
 };
 
 template <class Value>
@@ -47,6 +48,7 @@ Parameter makeParameter(const char* group, std::string name, const char* title, 
             .help = std::move(details.help),
             .advanced = details.advanced,
             .applies = std::move(details.applies),
+            .when = std::move(details.when),
             .get = [access](const RunConfig& config) -> Json { return access(config); },
             .set = [access](RunConfig& config, const Json& value) { access(config) = value.get<Value>(); }};
 }

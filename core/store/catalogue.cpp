@@ -9,6 +9,7 @@
 #include "core/base/clock.h"
 #include "core/base/file_lock.h"
 #include "core/base/paths.h"
+#include "core/config/nearest.h"
 #include "core/store/catalogue_connection.h"
 
 namespace outeffhop::store {
@@ -17,6 +18,7 @@ namespace {
 
 constexpr double kStartSeconds = 30;
 constexpr std::size_t kSlugLength = 32;
+constexpr std::string_view kPart = " · ";  ///< between the parts of a run's name
 
 /// Lower-case letters, digits and dashes of a name: safe in paths, commands and URLs.
 std::string slug(const std::string& name) {
@@ -115,6 +117,31 @@ std::vector<CatalogueRun> readRuns(Database& database, const Workspace& workspac
     return runs;
 }
 
+bool contains(const CatalogueRun& run, const std::string& text) {
+    return run.id.find(text) != std::string::npos || run.name.find(text) != std::string::npos;
+}
+
+/// Why `text` is not the name of one run: there are several, or none.
+tl::unexpected<Error> ambiguousOrUnknown(const std::vector<CatalogueRun>& runs, const std::string& text,
+                                         const Workspace& workspace) {
+    constexpr std::size_t kShown = 10;
+    std::vector<std::string> lines, names;
+    for (const auto& run : runs) {
+        names.push_back(run.name);
+        if (const auto end = run.name.rfind(kPart); end != std::string::npos)
+            names.push_back(run.name.substr(end + kPart.size()));
+        if (contains(run, text)) lines.push_back(fmt::format("\n  {}  {}", run.id, run.name));
+    }
+    if (lines.empty()) {
+        const auto hint = config::suggestion(text, names);
+        return fail("there is no run '{}' in {}{}", text, workspace.path.string(),
+                    hint.empty() ? "; list the runs with: outeffhop list" : hint);
+    }
+    const auto more = lines.size() > kShown ? fmt::format("\n  and {} more", lines.size() - kShown) : "";
+    lines.resize(std::min(lines.size(), kShown));
+    return fail("'{}' means several runs; say more of the id:{}{}", text, fmt::join(lines, ""), more);
+}
+
 }  // namespace
 
 RunState observedState(RunState recorded, double changedAt, const RunFolder& folder) {
@@ -131,7 +158,7 @@ Catalogue::~Catalogue() = default;
 Result<Catalogue> Catalogue::open(const Workspace& workspace) {
     if (auto prepared = prepareWorkspace(workspace); !prepared) return fail(prepared.error());
     return attempt(workspace.catalogue(), [&]() -> Result<Catalogue> {
-        auto connection = std::make_unique<Connection>(workspace);
+        auto connection = std::make_unique<Connection>(workspace, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         auto& database = connection->database;
         database.execute("PRAGMA foreign_keys = ON");
         if (database.pragma("user_version") == 0 && database.pragma("application_id") == 0) {
@@ -142,6 +169,16 @@ Result<Catalogue> Catalogue::open(const Workspace& workspace) {
         }
         if (auto known = checkIdentity(database, catalogueSchema()); !known) return fail(known.error());
         upgrade(database, catalogueSchema());
+        return Catalogue(std::move(connection));
+    });
+}
+
+Result<Catalogue> Catalogue::openToRead(const Workspace& workspace) {
+    if (isWritable(workspace)) return open(workspace);
+    if (auto local = refuseRemote(workspace); !local) return fail(local.error());
+    return attempt(workspace.catalogue(), [&]() -> Result<Catalogue> {
+        auto connection = std::make_unique<Connection>(workspace, SQLite::OPEN_READONLY);
+        if (auto known = checkIdentity(connection->database, catalogueSchema()); !known) return fail(known.error());
         return Catalogue(std::move(connection));
     });
 }
@@ -176,6 +213,7 @@ Result<CatalogueRun> Catalogue::run(const std::string& id) {
 Result<CatalogueRun> Catalogue::find(const std::string& text) {
     auto all = runs();
     if (!all) return fail(all.error());
+    if (text.empty()) return connection_->noSuchRun(text);
     const auto only = [&](auto&& matches) -> CatalogueRun* {
         CatalogueRun* found = nullptr;
         for (auto& run : *all)
@@ -185,18 +223,12 @@ Result<CatalogueRun> Catalogue::find(const std::string& text) {
             }
         return found;
     };
-    const auto contains = [&](const CatalogueRun& run) {
-        return run.id.find(text) != std::string::npos || run.name.find(text) != std::string::npos;
-    };
-    if (text.empty()) return connection_->noSuchRun(text);
     if (auto* run = only([&](const auto& run) { return run.id == text; })) return std::move(*run);
     if (auto* run = only([&](const auto& run) { return run.name == text; })) return std::move(*run);
-    if (auto* run = only(contains)) return std::move(*run);
-    std::string candidates;
-    for (const auto& run : *all)
-        if (contains(run)) candidates += fmt::format("\n  {}  {}", run.id, run.name);
-    if (candidates.empty()) return connection_->noSuchRun(text);
-    return fail("'{}' means several runs; say more of the id:{}", text, candidates);
+    if (auto* run = only([&](const auto& run) { return run.name.ends_with(std::string(kPart) + text); }))
+        return std::move(*run);
+    if (auto* run = only([&](const auto& run) { return contains(run, text); })) return std::move(*run);
+    return ambiguousOrUnknown(*all, text, workspace());
 }
 
 Result<CatalogueRun> Catalogue::create(const NewRun& run) {

@@ -52,6 +52,8 @@ class Catalogue {
  public:
     /// Opens or creates the workspace. Refuses a read-only folder, a network file system, a newer or foreign file.
     static Result<Catalogue> open(const Workspace& workspace);
+    /// Opens a workspace that is there. One that may not be written can still be looked at; every change then fails.
+    static Result<Catalogue> openToRead(const Workspace& workspace);
 
     [[nodiscard]] const Workspace& workspace() const;
     /// Changes whenever another connection wrote.
@@ -60,7 +62,8 @@ class Catalogue {
     /// All runs, newest first. Locks are looked at only for runs whose state is active.
     Result<std::vector<CatalogueRun>> runs();
     Result<CatalogueRun> run(const std::string& id);
-    /// A run by id, or by a unique part of its id or name; fails with the candidates.
+    /// A run by id, by name, by the end of its name ("OutEffHop" for "backcopy · OutEffHop"), or by a unique part of
+    /// either; fails with the candidates or the nearest name.
     Result<CatalogueRun> find(const std::string& text);
 
     /// Makes runs/<id>/ with config.json and the row, state created.

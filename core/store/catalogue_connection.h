@@ -7,8 +7,8 @@
 namespace outeffhop::store {
 
 struct Catalogue::Connection {
-    explicit Connection(const Workspace& workspace)
-        : workspace(workspace), database(workspace.catalogue(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {}
+    Connection(const Workspace& workspace, int flags)
+        : workspace(workspace), database(workspace.catalogue(), flags) {}
 
     /// Runs `work` in a write transaction.
     template <class Work>

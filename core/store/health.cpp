@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-#include "core/store/database.h"
+#include "core/store/run_reader.h"
 
 namespace outeffhop::store {
 
@@ -12,16 +12,7 @@ std::string sqliteVersion() {
 }
 
 Status checkIntegrity(const RunFolder& folder) {
-    const auto file = folder.database();
-    return attempt(file, [&]() -> Status {
-        Database database(file, SQLITE_OPEN_READONLY);
-        auto check = database.query("PRAGMA integrity_check(1)");
-        check.next();
-        if (const auto verdict = check.text(0); verdict != "ok")
-            return fail("{} is damaged: {}; what can still be read can be saved with sqlite3's .recover", file.string(),
-                        verdict);
-        return {};
-    });
+    return RunReader::open(folder).and_then([](RunReader&& reader) { return reader.checkIntegrity(); });
 }
 
 }  // namespace outeffhop::store

@@ -69,6 +69,18 @@ Result<RunReader> RunReader::open(const RunFolder& folder) {
     });
 }
 
+Status RunReader::checkIntegrity() {
+    auto& database = connection_->database;
+    return attempt(database.path(), [&]() -> Status {
+        auto check = database.query("PRAGMA integrity_check(1)");
+        check.next();
+        if (const auto verdict = check.text(0); verdict != "ok")
+            return fail("{} is damaged: {}; what can still be read can be saved with sqlite3's .recover",
+                        database.path().string(), verdict);
+        return {};
+    });
+}
+
 Result<std::int64_t> RunReader::dataVersion() {
     auto& database = connection_->database;
     return attempt(database.path(), [&] { return database.pragma("data_version"); });

@@ -55,6 +55,8 @@ class RunReader {
 
     /// Changes whenever something was committed since the last call of anything here (PRAGMA data_version).
     Result<std::int64_t> dataVersion();
+    /// Reads the whole file (PRAGMA integrity_check); fails with what is damaged.
+    Status checkIntegrity();
 
     Result<RunInfo> info();
     Result<std::vector<MetricDefinition>> metrics();

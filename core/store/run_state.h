@@ -17,6 +17,11 @@ std::optional<RunState> runStateFromName(std::string_view name);
 constexpr bool isActive(RunState state) {
     return state == RunState::starting || state == RunState::running || state == RunState::paused;
 }
+/// Nothing more happens by itself: finished, stopped, failed, crashed.
+constexpr bool hasEnded(RunState state) {
+    return state == RunState::finished || state == RunState::stopped || state == RunState::failed ||
+           state == RunState::crashed;
+}
 /// Can be continued from its last checkpoint: stopped, failed, crashed.
 constexpr bool isResumable(RunState state) {
     return state == RunState::stopped || state == RunState::failed || state == RunState::crashed;

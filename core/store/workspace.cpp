@@ -8,13 +8,17 @@
 
 namespace outeffhop::store {
 
-Status prepareWorkspace(const Workspace& workspace, const std::function<bool(const std::filesystem::path&)>& isRemote) {
+Status refuseRemote(const Workspace& workspace, const IsRemote& isRemote) {
+    if (!isRemote(workspace.path)) return {};
+    return fail(
+        "{} is on a network file system, where SQLite's shared-memory journal does not work; choose a folder on a "
+        "local disk with --workspace, and copy runs there when they are finished",
+        workspace.path.string());
+}
+
+Status prepareWorkspace(const Workspace& workspace, const IsRemote& isRemote) {
+    if (auto local = refuseRemote(workspace, isRemote); !local) return local;
     const auto path = workspace.path.string();
-    if (isRemote(workspace.path))
-        return fail(
-            "{} is on a network file system, where SQLite's shared-memory journal does not work; choose a folder on a "
-            "local disk with --workspace, and copy runs there when they are finished",
-            path);
     std::error_code error;
     std::filesystem::create_directories(workspace.path / "runs", error);
     if (error)
@@ -23,6 +27,10 @@ Status prepareWorkspace(const Workspace& workspace, const std::function<bool(con
         return fail("the workspace {} cannot be written ({}); choose another one with --workspace", path,
                     std::strerror(errno));
     return {};
+}
+
+bool isWritable(const Workspace& workspace) {
+    return ::access(workspace.path.c_str(), W_OK) == 0 && ::access(workspace.catalogue().c_str(), W_OK) == 0;
 }
 
 }  // namespace outeffhop::store

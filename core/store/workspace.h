@@ -32,8 +32,15 @@ struct Workspace {
     [[nodiscard]] std::filesystem::path figures() const { return path / "figures"; }
 };
 
+using IsRemote = std::function<bool(const std::filesystem::path&)>;
+
+/// Fails, with the reason and what to do, for a workspace on a network file system.
+Status refuseRemote(const Workspace& workspace, const IsRemote& isRemote = isOnNetworkFilesystem);
+
 /// Makes the folders of a workspace; fails when they cannot be written or are on a network file system.
-Status prepareWorkspace(const Workspace& workspace,
-                        const std::function<bool(const std::filesystem::path&)>& isRemote = isOnNetworkFilesystem);
+Status prepareWorkspace(const Workspace& workspace, const IsRemote& isRemote = isOnNetworkFilesystem);
+
+/// This user may change the workspace, which is there.
+bool isWritable(const Workspace& workspace);
 
 }  // namespace outeffhop::store

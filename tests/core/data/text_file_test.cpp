@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+#include "tests/support/ordinary_user.h"
+
 namespace outeffhop::data {
 namespace fs = std::filesystem;
 namespace {
@@ -34,6 +36,14 @@ TEST(TextFile, SaysWhatItCannotRead) {
     fs::remove(pipe);
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
     EXPECT_THAT(message(pipe), HasSubstr("not an ordinary file")) << "and does not wait for a writer";
+}
+
+TEST(TextFile, SaysThatItMayNotRead) {
+    const auto path = writeText("secret");
+    ::chmod(path.c_str(), 0000);
+    EXPECT_THAT(tests::asOrdinaryUser([&] { return TextFile::open(path).error().message; }),
+                HasSubstr(path.string() + ": Permission denied"));
+    fs::remove(path);
 }
 
 TEST(TextFile, NoticesThatItShrank) {

@@ -2,9 +2,11 @@
 #include "core/data/text_task.h"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/data/byte_tokens.h"
@@ -30,6 +32,13 @@ config::RunConfig textConfig(const std::string& text, const std::string& kind = 
     config.data.validation = 0.1;
     config.model.kind = kind;
     return config;
+}
+
+/// The most memory this process has used, kB.
+std::int64_t peakMemory() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
 }
 
 std::int64_t placeOf(const std::vector<std::int64_t>& tokens, std::size_t at) {
@@ -147,6 +156,30 @@ TEST(TextTask, ExplainsFilesThatCannotBeUsed) {
     auto config = textConfig("x");
     config.data.path = "/nowhere/x";
     EXPECT_THAT(TextTask::open(config).error().message, testing::StartsWith("data.path: cannot read /nowhere/x"));
+}
+
+TEST(TextTask, AFileOfATerabyteTakesNoMemory) {
+    auto config = textConfig("x");
+    fs::resize_file(config.data.path, std::uintmax_t{1} << 40);
+    const auto before = peakMemory();
+    auto task = TextTask::open(config).value();
+    EXPECT_GT(task.trainingBlocks(), std::uint64_t{60'000'000'000});
+    for (int batch = 0; batch < 50; ++batch) ASSERT_EQ(task.next(64)->inputs.size(), 64u * 16);
+    EXPECT_LT(peakMemory() - before, 20'000) << "kB: neither the text nor its order is kept";
+    fs::remove(config.data.path);
+}
+
+TEST(TextTask, AnyBytesAreText) {
+    std::string text;
+    for (int i = 0; i < 4000; ++i) text += static_cast<char>(0x80 + i * 37 % 128);  // never valid UTF-8
+    for (const auto* kind : {"opt", "bert"}) {
+        auto task = TextTask::open(textConfig(text, kind)).value();
+        const auto batch = task.next(8).value();
+        for (const auto token : batch.inputs) {
+            EXPECT_TRUE(token >= 0 && token < task.vocabulary());
+            EXPECT_NO_THROW(nlohmann::json(task.tokenText(static_cast<int>(token))).dump()) << "is shown as UTF-8";
+        }
+    }
 }
 
 TEST(TextTask, SmallestUsableFileHasOneBlockOfEach) {

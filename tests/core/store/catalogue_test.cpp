@@ -95,6 +95,17 @@ TEST_F(CatalogueTest, FindsByPartOfIdOrNameAndNamesCandidates) {
     EXPECT_FALSE(catalogue_.find("nothing like it"));
 }
 
+TEST_F(CatalogueTest, FindsByTheEndOfANameAndSuggestsTheNearest) {
+    for (const auto* name : {"backcopy · softmax", "backcopy · softmax + BOS", "backcopy · OutEffHop"})
+        ASSERT_TRUE(catalogue_.create(sampleRun(name)));
+    EXPECT_EQ(catalogue_.find("softmax")->name, "backcopy · softmax");
+    EXPECT_EQ(catalogue_.find("OutEffHop")->name, "backcopy · OutEffHop");
+    EXPECT_THAT(catalogue_.find("outefhop").error().message, HasSubstr("did you mean \"OutEffHop\"?"));
+    EXPECT_THAT(catalogue_.find("nothing like it").error().message, HasSubstr("outeffhop list"));
+    for (int i = 0; i < 12; ++i) ASSERT_TRUE(catalogue_.create(sampleRun("many")));
+    EXPECT_THAT(catalogue_.find("many").error().message, HasSubstr("and 2 more"));
+}
+
 TEST_F(CatalogueTest, AtMostOneBaseline) {
     const auto second = catalogue_.create(sampleRun("softmax")).value();
     ASSERT_TRUE(catalogue_.setBaseline(run_.id));

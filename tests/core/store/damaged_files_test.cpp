@@ -154,6 +154,23 @@ TEST_F(DamagedCatalogue, ForeignNewerAndGarbageFiles) {
     EXPECT_THAT(openError(), HasSubstr("newer OutEffHop Studio"));
 }
 
+TEST_F(DamagedCatalogue, TruncatedAtAnyPlace) {
+    {
+        auto catalogue = Catalogue::open(workspace_).value();
+        for (int run = 0; run < 20; ++run)
+            ASSERT_TRUE(catalogue.create(newRunOf("run", fmt::format("{{\"text\": \"{}\"}}", std::string(3000, 'x')))));
+    }
+    const auto whole = readFile(workspace_.catalogue()).value();
+    for (const double part : {0.9, 0.5, 0.1}) {
+        const auto length = static_cast<std::size_t>(part * static_cast<double>(whole.size()));
+        ASSERT_TRUE(writeFileAtomically(workspace_.catalogue(), whole.substr(0, length)));
+        auto catalogue = Catalogue::open(workspace_);
+        const auto runs = catalogue ? catalogue->runs() : Result<std::vector<CatalogueRun>>(fail(catalogue.error()));
+        ASSERT_FALSE(runs) << part;
+        EXPECT_THAT(runs.error().message, AllOf(HasSubstr("studio.db"), HasSubstr("damaged or cut off"))) << part;
+    }
+}
+
 TEST_F(DamagedCatalogue, AnEmptyFileBecomesACatalogue) {
     ASSERT_TRUE(writeFileAtomically(workspace_.catalogue(), ""));
     EXPECT_EQ(openError(), "");

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "core/store/catalogue.h"
+#include "core/store/health.h"
 #include "core/store/run_reader.h"
 #include "tests/core/store/sample_run.h"
 #include "tests/support/ordinary_user.h"
@@ -47,6 +48,19 @@ TEST_F(ReadOnlyRun, AtRestIsRead) {
     EXPECT_EQ(readBack(), "3");
 }
 
+TEST_F(ReadOnlyRun, AtRestIsCheckedForDamage) {
+    {
+        auto writer = RunWriter::create(folder_, sampleDescription()).value();
+        write(writer);
+    }
+    ::chmod(folder_.path.c_str(), 0555);
+    const auto verdict = tests::asOrdinaryUser([&]() -> std::string {
+        const auto checked = checkIntegrity(folder_);
+        return checked ? "sound" : checked.error().message;
+    });
+    EXPECT_EQ(verdict, "sound");
+}
+
 TEST_F(ReadOnlyRun, WithANameThatUrisWouldMangle) {
     folder_.path = scratch_.path() / "50% #1?";
     {
@@ -88,6 +102,21 @@ TEST(ReadOnlyWorkspace, IsRefusedWithAdvice) {
         return catalogue ? "opened" : catalogue.error().message;
     });
     EXPECT_THAT(existing, AllOf(HasSubstr("cannot be written"), HasSubstr("--workspace")));
+}
+
+TEST(ReadOnlyWorkspace, CanBeLookedAtButNotChanged) {
+    tests::ScratchFolder scratch;
+    const auto id = Catalogue::open({scratch.path()})->create(newRunOf("kept", "{}"))->id;
+    for (const auto& entry : fs::recursive_directory_iterator(scratch.path()))
+        ::chmod(entry.path().c_str(), entry.is_directory() ? 0555 : 0444);
+    ::chmod(scratch.path().c_str(), 0555);
+    const auto answer = tests::asOrdinaryUser([&]() -> std::string {
+        auto catalogue = Catalogue::openToRead({scratch.path()});
+        if (!catalogue) return catalogue.error().message;
+        const auto changed = catalogue->setNote(id, "new");
+        return fmt::format("{} {}", catalogue->find("kept")->name, changed ? "changed" : changed.error().message);
+    });
+    EXPECT_THAT(answer, AllOf(testing::StartsWith("kept "), HasSubstr("cannot be written")));
 }
 
 TEST(NetworkWorkspace, IsRefusedWithTheReason) {
