@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/outeffhop/command.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/base/paths.h"
+#include "core/config/nearest.h"
 
 namespace outeffhop::cli {
 
@@ -28,6 +30,18 @@ void addWorkspaceOption(CLI::App& command, store::Workspace& workspace) {
 
 void addJsonOption(CLI::App& command, bool& json) {
     command.add_flag("--json", json, "Data as JSON");
+}
+
+CLI::Option* addChoice(CLI::App& command, const std::string& name, std::string& value,
+                       const std::vector<std::string>& choices, const std::string& what) {
+    const auto check = [choices](const std::string& word) -> std::string {
+        if (std::ranges::find(choices, word) != choices.end()) return {};
+        return fmt::format("\"{}\" is not allowed; it takes one of {}{}", word, fmt::join(choices, ", "),
+                           config::suggestion(word, choices));
+    };
+    return command.add_option(name, value, fmt::format("{}: {}", what, fmt::join(choices, ", ")))
+        ->type_name("WORD")
+        ->check(check);
 }
 
 Exit report(const Error& error, Exit exit) {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/store/catalogue.h"
@@ -24,6 +25,10 @@ CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& 
 void addWorkspaceOption(CLI::App& command, store::Workspace& workspace);
 /// --json: data as JSON on standard output.
 void addJsonOption(CLI::App& command, bool& json);
+
+/// An option that takes one of `choices`; a wrong word is answered with them and the nearest one.
+CLI::Option* addChoice(CLI::App& command, const std::string& name, std::string& value,
+                       const std::vector<std::string>& choices, const std::string& what);
 
 /// Prints the failure to standard error.
 Exit report(const Error& error, Exit exit = Exit::failed);

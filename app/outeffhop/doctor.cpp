@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/outeffhop/command.h"
-#include "core/config/parameters.h"
+#include "app/outeffhop/printing.h"
 #include "core/store/health.h"
 #include "core/train/device.h"
 #include "core/worker/environment.h"
@@ -24,10 +24,6 @@ struct Finding {
     std::string what;
     bool good;
 };
-
-std::string gigabytes(std::uintmax_t bytes) {
-    return fmt::format("{:.1f} GB", double(bytes) / 1e9);
-}
 
 void examineRuns(store::Catalogue& catalogue, std::vector<Finding>& findings) {
     const auto runs = catalogue.runs();
@@ -48,17 +44,35 @@ void examineRuns(store::Catalogue& catalogue, std::vector<Finding>& findings) {
     findings.push_back({fmt::format("{} runs, {} with a damaged file", runs->size(), damaged), damaged == 0});
 }
 
-std::vector<Finding> examine(const store::Workspace& workspace) {
-    std::vector<Finding> findings;
-    auto catalogue = store::Catalogue::open(workspace);
-    if (!catalogue) return {{catalogue.error().message, false}};
+void examineSpace(const store::Workspace& workspace, std::vector<Finding>& findings) {
+    constexpr std::uintmax_t kLittle = 1'000'000'000;
     std::error_code error;
     const auto space = fs::space(workspace.path, error);
-    constexpr std::uintmax_t kLittle = 1'000'000'000;
     findings.push_back(
-        {fmt::format("{} free in {}", gigabytes(space.available), workspace.path.string()), space.available > kLittle});
+        {fmt::format("{} free in {}", bytesText(space.available), workspace.path.string()), space.available > kLittle});
+}
+
+std::vector<Finding> examine(const store::Workspace& workspace) {
+    if (auto local = store::refuseRemote(workspace); !local) return {{local.error().message, false}};
+    std::error_code error;
+    const bool used = fs::exists(workspace.catalogue(), error);
+    if (!used && !error)
+        return {{fmt::format("no runs in {} yet; the first one makes the folder", workspace.path.string()), true}};
+    auto catalogue = openToRead(workspace);
+    if (!catalogue) return {{catalogue.error().message, false}};
+    std::vector<Finding> findings;
+    examineSpace(workspace, findings);
+    if (!store::isWritable(workspace))
+        findings.push_back({fmt::format("{} cannot be written: its runs can be looked at, but none can be started",
+                                        workspace.path.string()),
+                            false});
     examineRuns(*catalogue, findings);
     return findings;
+}
+
+std::string valueText(const Json& value) {
+    if (value.is_null()) return "none";
+    return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 Exit doctor(const Options& options) {
@@ -67,17 +81,16 @@ Exit doctor(const Options& options) {
     const auto environment = worker::environment(*device);
     const auto findings = examine(options.workspace);
     auto exit = Exit::fine;
-    config::Json list = config::Json::array();
+    Json list = Json::array();
     for (const auto& finding : findings) {
         list.push_back({{"good", finding.good}, {"finding", finding.what}});
         if (!finding.good) exit = Exit::failed;
     }
     if (options.json) {
-        fmt::print("{}\n", config::Json{{"environment", environment}, {"workspace", list}}.dump(2));
+        fmt::print("{}\n", Json{{"environment", environment}, {"workspace", list}}.dump(2));
         return exit;
     }
-    for (const auto& [name, value] : environment.items())
-        fmt::print("  {:<10} {}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
+    for (const auto& [name, value] : environment.items()) fmt::print("  {:<10} {}\n", name, valueText(value));
     for (const auto& finding : findings) fmt::print("{} {}\n", finding.good ? "✓" : "✗", finding.what);
     return exit;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/outeffhop/command.h"
+#include "app/outeffhop/printing.h"
 #include "core/base/clock.h"
 #include "core/base/paths.h"
 #include "core/config/parameters.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
     std::string configFile;
+    std::vector<std::string> assignments;
     bool json = false;
 };
 
@@ -57,12 +59,21 @@ Result<Estimate> measure(const config::RunConfig& config) {
     return estimate;
 }
 
+Result<config::RunConfig> chosenConfig(const Options& options) {
+    config::RunConfig config;
+    if (!options.configFile.empty()) {
+        auto read = readFile(options.configFile).and_then(config::fromJsonText);
+        if (!read) return fail(std::move(read.error()).during(options.configFile));
+        config = std::move(*read);
+    }
+    for (const auto& assignment : options.assignments)
+        if (auto status = config::setFromText(config, assignment); !status) return fail(status.error());
+    return config::validate(config).map([&] { return config; });
+}
+
 Exit estimate(const Options& options) {
-    const auto text = readFile(options.configFile);
-    if (!text) return report(text.error());
-    const auto config = config::fromJsonText(*text);
+    const auto config = chosenConfig(options);
     if (!config) return report(config.error(), Exit::wrongUse);
-    if (auto status = config::validate(*config); !status) return report(status.error(), Exit::wrongUse);
     const auto measured = measure(*config);
     if (!measured) return report(measured.error());
     if (options.json)
@@ -71,8 +82,8 @@ Exit estimate(const Options& options) {
                                         {"parameters", measured->parameters}}
                                .dump());
     else
-        fmt::print("about {:.0f} s: {:.4f} s a step, {} parameters\n", measured->runSeconds, measured->stepSeconds,
-                   measured->parameters);
+        fmt::print("about {} ({:.4g} s a step), {} parameters\n", durationText(measured->runSeconds),
+                   measured->stepSeconds, measured->parameters);
     return Exit::fine;
 }
 
@@ -82,8 +93,11 @@ void addEstimate(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
     auto* command =
         addCommand(app, "estimate", "Train a few steps of a configuration and tell how long the run would take",
-                   "outeffhop estimate --config run.json");
-    command->add_option("--config", options->configFile, "Configuration as JSON")->type_name("FILE")->required();
+                   "outeffhop estimate --set data.path=book.txt --set model.layers=6");
+    command->add_option("--config", options->configFile, "Configuration as JSON")->type_name("FILE");
+    command->add_option("--set", options->assignments, "One setting, see outeffhop params")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
     addJsonOption(*command, options->json);
     command->callback([options, &chosen] { chosen = [options] { return estimate(*options); }; });
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -54,15 +56,26 @@ Result<std::string> exported(const store::CatalogueRun& run, const Options& opti
     return json ? toJson(*table).dump(1) + "\n" : toCsv(*table);
 }
 
+/// Options that say nothing about what is exported are more likely a mistake than meant.
+Status checkOptions(const CLI::App& command, const std::string& what) {
+    const std::map<std::string, std::vector<std::string>> meant{
+        {"--metric", {"curves"}},      {"--step", {"attention", "histograms", "outliers"}},
+        {"--layer", {"attention"}},    {"--head", {"attention"}},
+        {"--sequence", {"attention"}},
+    };
+    for (const auto& [option, kinds] : meant)
+        if (command.count(option) > 0 && std::ranges::find(kinds, what) == kinds.end())
+            return fail("{} is not for --what {}, but for {}", option, what, fmt::join(kinds, ", "));
+    if (what == "attention" && (command.count("--layer") == 0 || command.count("--head") == 0))
+        return fail("attention is exported a head at a time: add --layer and --head, for example --layer 1 --head 1");
+    return {};
+}
+
 Exit exportRun(const Options& options) {
-    auto catalogue = openExisting(options.workspace);
+    auto catalogue = openToRead(options.workspace);
     if (!catalogue) return report(catalogue.error());
     const auto run = catalogue->find(options.run);
     if (!run) return report(run.error(), Exit::wrongUse);
-    if (options.what == "attention" && (options.selection.layer == 0 || options.selection.head == 0))
-        return report(
-            {"attention is exported a head at a time: add --layer and --head, for example --layer 1 --head 1"},
-            Exit::wrongUse);
     const auto text = exported(*run, options);
     if (!text) return report(text.error());
     if (options.file.empty()) {
@@ -81,12 +94,10 @@ void addExport(CLI::App& app, Chosen& chosen) {
         addCommand(app, "export", "The stored numbers of a run, for other programs",
                    "outeffhop export OutEffHop --what attention --layer 1 --head 1 --format csv --out map.csv");
     command->add_option("RUN", options->run, "Id, name or a unique part of either")->required();
-    command->add_option("--what", options->what, "curves, attention, histograms, outliers or config")
-        ->check(CLI::IsMember({"curves", "attention", "histograms", "outliers", "config"}))
+    addChoice(*command, "--what", options->what, {"curves", "attention", "histograms", "outliers", "config"},
+              "What to export")
         ->required();
-    command->add_option("--format", options->format, "csv or json")
-        ->check(CLI::IsMember({"csv", "json"}))
-        ->capture_default_str();
+    addChoice(*command, "--format", options->format, {"csv", "json"}, "Form of the numbers")->capture_default_str();
     command->add_option("--out", options->file, "Write to a file")->type_name("FILE");
     command->add_option("--metric", options->selection.metric, "Only this curve, by name")->type_name("NAME");
     command->add_option("--step", options->step, "The newest at or before this step; all, or the last map, otherwise")
@@ -98,7 +109,13 @@ void addExport(CLI::App& app, Chosen& chosen) {
         ->capture_default_str();
     addJsonOption(*command, options->json);
     addWorkspaceOption(*command, options->workspace);
-    command->callback([options, &chosen] { chosen = [options] { return exportRun(*options); }; });
+    command->callback([options, command, &chosen] {
+        chosen = [options, command] {
+            if (auto status = checkOptions(*command, options->what); !status)
+                return report(status.error(), Exit::wrongUse);
+            return exportRun(*options);
+        };
+    });
 }
 
 }  // namespace outeffhop::cli

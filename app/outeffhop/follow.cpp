@@ -2,12 +2,12 @@
 #include "app/outeffhop/follow.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <thread>
 
+#include "app/outeffhop/comparison_text.h"
 #include "app/outeffhop/progress.h"
 #include "core/base/stop_flag.h"
 #include "core/store/queue.h"
@@ -27,13 +27,15 @@ Result<Runs> read(store::Catalogue& catalogue, const std::vector<std::string>& i
     return runs;
 }
 
-bool hasEnded(const store::CatalogueRun& run) {
-    return !store::isActive(run.state) && run.state != store::RunState::queued;
+Status startWaiting(store::Catalogue& catalogue) {
+    const auto workers = store::parallelWorkers(catalogue);
+    if (!workers) return fail(workers.error());
+    return store::startQueued(catalogue, *workers);
 }
 
 Status stop(store::Catalogue& catalogue, const Runs& runs) {
     for (const auto& run : runs) {
-        if (hasEnded(run)) continue;
+        if (store::hasEnded(run.state)) continue;
         auto status = run.state == store::RunState::queued ? catalogue.setState(run.id, store::RunState::stopped)
                                                            : catalogue.send(run.id, store::CommandKind::stop);
         if (!status) return status;
@@ -41,36 +43,61 @@ Status stop(store::Catalogue& catalogue, const Runs& runs) {
     return {};
 }
 
-/// Waits until all have ended.
-Result<Runs> follow(store::Catalogue& catalogue, const std::vector<std::string>& ids) {
-    Progress progress(::isatty(STDOUT_FILENO));
-    for (bool stopping = false;;) {
+bool allEnded(const Runs& runs) {
+    return std::ranges::all_of(runs, [](const auto& run) { return store::hasEnded(run.state); });
+}
+
+/// Waits until all have ended. A worker that dies starts no other: waiting runs are started from here too.
+Result<Runs> follow(store::Catalogue& catalogue, const std::vector<std::string>& ids, std::FILE* out) {
+    constexpr int kLooksAStart = 10;
+    Progress progress(out);
+    bool stopping = false;
+    for (int look = 1;; ++look) {
         auto runs = read(catalogue, ids);
         if (!runs) return runs;
         progress.show(*runs);
-        if (std::ranges::all_of(*runs, hasEnded)) return runs;
+        if (allEnded(*runs)) return runs;
         if (stopRequested() && !stopping) {
             stopping = true;
+            fmt::print(stderr, "Stopping at a checkpoint. Ctrl+C again leaves the runs running.\n");
             if (auto status = stop(catalogue, *runs); !status) return fail(status.error());
         }
+        if (!stopping && look % kLooksAStart == 0)
+            if (auto status = startWaiting(catalogue); !status) return fail(status.error());
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
 }
 
-Exit outcome(const Runs& runs) {
+/// Says what became of the runs that did not finish.
+Exit outcome(const Runs& runs, const store::Workspace& workspace) {
     auto exit = Exit::fine;
     for (const auto& run : runs) {
         if (run.state == store::RunState::finished) continue;
         if (run.state == store::RunState::stopped) {
+            report({fmt::format("{} stopped at step {}; continue it with: outeffhop resume {}", run.name,
+                                std::max<std::int64_t>(run.step, 0), run.id)});
             if (exit == Exit::fine) exit = Exit::stopped;
             continue;
         }
-        report({fmt::format(
-            "{} {}: {}", run.name, store::name(run.state),
-            run.reason.empty() ? "its worker died; continue it with: outeffhop resume " + run.id : run.reason)});
+        report({fmt::format("{} {}: {}", run.name, store::name(run.state),
+                            run.reason.empty() ? "its worker died" : run.reason)});
+        report({fmt::format("its log is {}; continue it with: outeffhop resume {}",
+                            workspace.run(run.id).log().string(), run.id)});
         exit = Exit::failed;
     }
     return exit;
+}
+
+void printComparison(const Runs& runs, bool json) {
+    const auto comparison = comparisonOf(runs);
+    if (!json) {
+        if (!comparison.metrics.empty()) print("\n" + toText(comparison));
+        return;
+    }
+    Json document{{"runs", Json::array()}};
+    for (const auto& run : runs) document["runs"].push_back(run.id);
+    document["comparison"] = toJson(comparison);
+    print(document.dump(2) + "\n");
 }
 
 }  // namespace
@@ -78,16 +105,16 @@ Exit outcome(const Runs& runs) {
 Status queue(store::Catalogue& catalogue, const std::vector<std::string>& runs) {
     for (const auto& id : runs)
         if (auto status = catalogue.enqueue(id); !status) return status;
-    const auto workers = store::parallelWorkers(catalogue);
-    if (!workers) return fail(workers.error());
-    return store::startQueued(catalogue, *workers);
+    return startWaiting(catalogue);
 }
 
-Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& ids) {
+Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& ids, bool json) {
     installStopSignals();
     if (auto status = queue(catalogue, ids); !status) return report(status.error());
-    const auto runs = follow(catalogue, ids);
-    return runs ? outcome(*runs) : report(runs.error());
+    const auto runs = follow(catalogue, ids, json ? stderr : stdout);
+    if (!runs) return report(runs.error());
+    printComparison(*runs, json);
+    return outcome(*runs, catalogue.workspace());
 }
 
 }  // namespace outeffhop::cli

@@ -8,10 +8,10 @@
 
 namespace outeffhop::cli {
 
-/// Queues the runs, starts workers and shows the progress until every run has ended, then prints the comparison (or
-/// what became of a single run). Ctrl+C stops the runs at a checkpoint and waits for that; a second one leaves them
-/// running.
-Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& runs);
+/// Queues the runs, starts workers and shows the progress until every run has ended, then prints what became of them
+/// and their comparison; with `json` the comparison alone goes to standard output. Ctrl+C stops the runs at a
+/// checkpoint and waits for that; a second one leaves them running.
+Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& runs, bool json = false);
 
 /// Queues the runs and starts workers, nothing more.
 Status queue(store::Catalogue& catalogue, const std::vector<std::string>& runs);

@@ -31,12 +31,13 @@ Table tableOf(const std::vector<store::CatalogueRun>& runs) {
 }
 
 Exit list(const Options& options) {
-    auto catalogue = openExisting(options.workspace);
+    auto catalogue = openToRead(options.workspace);
     if (!catalogue) return report(catalogue.error());
     const auto runs = catalogue->runs();
     if (!runs) return report(runs.error());
     if (!options.json) {
-        print(toText(tableOf(*runs)));
+        print(runs->empty() ? "No runs yet; start some with: outeffhop train --recipe backcopy\n"
+                            : toText(tableOf(*runs)));
         return Exit::fine;
     }
     auto all = Json::array();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
 #include <exception>
 
-#include "app/outeffhop/command.h"
+#include "app/outeffhop/parsing.h"
 
 using namespace outeffhop::cli;
 
@@ -26,19 +27,16 @@ void addCommands(CLI::App& app, Chosen& chosen) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    CLI::App app{"Trains and looks into transformers with outlier-efficient attention."};
-    app.set_version_flag("--version", OUTEFFHOP_VERSION);
+    CLI::App app{"Trains and looks into transformers with outlier-efficient attention.", "outeffhop"};
+    app.set_version_flag("--version", "outeffhop " OUTEFFHOP_VERSION);
     app.require_subcommand(1);
     app.footer("Exit codes: 0 fine, 1 failed, 2 wrong use, 3 stopped.\nHelp on one command: outeffhop COMMAND --help");
     Chosen chosen;
     addCommands(app, chosen);
     try {
-        app.parse(count, arguments);
-    } catch (const CLI::ParseError& problem) {
-        return app.exit(problem) == 0 ? 0 : static_cast<int>(Exit::wrongUse);
-    }
-    try {
-        return static_cast<int>(chosen());
+        if (const auto ended = parse(app, {arguments + 1, arguments + count})) return static_cast<int>(*ended);
+        const auto exit = chosen();
+        return static_cast<int>(std::fflush(stdout) == 0 ? exit : report({"cannot write the output"}));
     } catch (const std::exception& unexpected) {
         return static_cast<int>(report({unexpected.what()}));
     }

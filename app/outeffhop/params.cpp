@@ -5,6 +5,7 @@
 #include "app/outeffhop/command.h"
 #include "app/outeffhop/printing.h"
 #include "core/base/table.h"
+#include "core/config/check.h"
 #include "core/config/parameters.h"
 
 namespace outeffhop::cli {
@@ -39,15 +40,8 @@ bool isBounded(double bound) {
     return std::abs(bound) < std::numeric_limits<double>::max();
 }
 
-/// "0 to 1", "1 or more", "softmax, softmax1", or the type.
-std::string allowedText(const Parameter& parameter) {
-    if (!parameter.choices.empty()) return fmt::format("{}", fmt::join(parameter.choices, ", "));
-    const auto kind = typeName(parameter.type);
-    const bool below = isBounded(parameter.maximum), above = isBounded(parameter.minimum);
-    if (below && above) return fmt::format("{}, {:g} to {:g}", kind, parameter.minimum, parameter.maximum);
-    if (above) return fmt::format("{}, {:g} or more", kind, parameter.minimum);
-    if (below) return fmt::format("{}, {:g} or less", kind, parameter.maximum);
-    return kind;
+std::string condition(const Parameter& parameter) {
+    return parameter.when.empty() ? "" : fmt::format(" Only for {}.", parameter.when);
 }
 
 std::string valueText(const config::Json& value) {
@@ -65,6 +59,7 @@ Json jsonOf(const Parameter& parameter) {
     if (!parameter.choices.empty()) json["choices"] = parameter.choices;
     json["unit"] = parameter.unit;
     json["help"] = parameter.help;
+    json["applies_to"] = parameter.when;
     json["advanced"] = parameter.advanced;
     return json;
 }
@@ -75,8 +70,8 @@ Exit params(const Options& options) {
     for (const auto& parameter : config::parameters()) {
         if (parameter.name.find(options.filter) == std::string::npos) continue;
         all.push_back(jsonOf(parameter));
-        table.rows.push_back({parameter.name, valueText(parameter.defaultValue), parameter.unit, allowedText(parameter),
-                              parameter.help});
+        table.rows.push_back({parameter.name, valueText(parameter.defaultValue), parameter.unit,
+                              config::allowedText(parameter), parameter.help + condition(parameter)});
     }
     if (all.empty())
         return report({fmt::format("no setting contains '{}'; see all with: outeffhop params", options.filter)},

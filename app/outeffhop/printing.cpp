@@ -6,6 +6,17 @@
 #include <ctime>
 
 namespace outeffhop::cli {
+namespace {
+
+Result<store::Workspace> whereRunsAre(const store::Workspace& workspace) {
+    std::error_code error;
+    if (std::filesystem::exists(workspace.catalogue(), error)) return workspace;
+    if (error) return fail("cannot read the workspace {}: {}", workspace.path.string(), error.message());
+    return fail("there are no runs in {} yet; start some with: outeffhop train --recipe backcopy",
+                workspace.path.string());
+}
+
+}  // namespace
 
 void print(const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -19,6 +30,13 @@ std::string timeText(double wallSeconds) {
     char text[32];
     std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
     return text;
+}
+
+std::string durationText(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::llround(std::max(seconds, 0.0)));
+    if (whole < 60) return fmt::format("{} s", whole);
+    if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
+    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
 std::string bytesText(std::uintmax_t bytes) {
@@ -56,10 +74,11 @@ Json toJson(const store::CatalogueRun& run) {
 }
 
 Result<store::Catalogue> openExisting(const store::Workspace& workspace) {
-    if (!std::filesystem::exists(workspace.catalogue()))
-        return fail("there are no runs in {} yet; start some with: outeffhop train --recipe backcopy",
-                    workspace.path.string());
-    return store::Catalogue::open(workspace);
+    return whereRunsAre(workspace).and_then(store::Catalogue::open);
+}
+
+Result<store::Catalogue> openToRead(const store::Workspace& workspace) {
+    return whereRunsAre(workspace).and_then(store::Catalogue::openToRead);
 }
 
 }  // namespace outeffhop::cli

@@ -2,9 +2,12 @@
 #include "app/outeffhop/progress.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+
+#include "app/outeffhop/printing.h"
 
 namespace outeffhop::cli {
 namespace {
@@ -23,30 +26,68 @@ std::string metric(const store::CatalogueRun& run, const char* name, const char*
 std::string timeLeft(const store::CatalogueRun& run) {
     const auto speed = run.metrics.find("speed.steps");
     if (run.state != store::RunState::running || speed == run.metrics.end() || speed->second <= 0) return "";
-    return fmt::format("  {:.0f} s left", double(run.steps - run.step) / speed->second);
+    return fmt::format("  {} left", durationText(double(run.steps - run.step) / speed->second));
+}
+
+/// The columns of the terminal, so that no line breaks.
+std::size_t columnsOf(std::FILE* terminal) {
+    constexpr std::size_t kUsual = 80;
+    winsize size{};
+    return ::ioctl(::fileno(terminal), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+}
+
+/// The first `columns` characters.
+std::string cut(const std::string& text, std::size_t columns) {
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < text.size(); ++end)
+        if ((text[end] & 0xC0) != 0x80 && ++seen > columns) break;
+    return text.substr(0, end);
+}
+
+std::string barOf(const store::CatalogueRun& run, std::size_t nameWidth) {
+    const int full = static_cast<int>(fraction(run) * kBarWidth);
+    std::string bar;
+    for (int cell = 0; cell < kBarWidth; ++cell) bar += cell < full ? "█" : "░";
+    return fmt::format("{:<{}}  {} {:>3.0f} %  {:<8}{}{}{}", run.name, nameWidth, bar, 100 * fraction(run),
+                       store::name(run.state), metric(run, "train.loss", "  loss {:.3f}"),
+                       metric(run, "speed.steps", "  {:.0f} steps/s"), timeLeft(run));
 }
 
 }  // namespace
+
+Progress::Progress(std::FILE* out) : out_(out), terminal_(::isatty(::fileno(out))) {}
 
 void Progress::show(const std::vector<store::CatalogueRun>& runs) {
     if (terminal_)
         drawBars(runs);
     else
         printChanges(runs);
-    std::fflush(stdout);
+    std::fflush(out_);
 }
 
 void Progress::drawBars(const std::vector<store::CatalogueRun>& runs) {
-    if (drawn_ > 0) fmt::print("\x1b[{}A", drawn_);
+    const auto columns = columnsOf(out_);
+    std::size_t nameWidth = 0, waiting = 0;
+    for (const auto& run : runs) nameWidth = std::max(nameWidth, run.name.size());
+    std::string ended, atWork;
+    std::size_t lines = 0;
     for (const auto& run : runs) {
-        const int full = static_cast<int>(fraction(run) * kBarWidth);
-        std::string bar;
-        for (int cell = 0; cell < kBarWidth; ++cell) bar += cell < full ? "█" : "░";
-        fmt::print("\r\x1b[K{:<28} {} {:>3.0f} %  {:<8}{}{}{}\n", run.name, bar, 100 * fraction(run),
-                   store::name(run.state), metric(run, "train.loss", "  loss {:.3f}"),
-                   metric(run, "speed.steps", "  {:.0f} steps/s"), timeLeft(run));
+        if (run.state == store::RunState::queued) {
+            ++waiting;
+        } else if (!store::hasEnded(run.state)) {
+            atWork += cut(barOf(run, nameWidth), columns) + "\n";
+            ++lines;
+        } else if (ended_.insert(run.id).second) {
+            ended += cut(barOf(run, nameWidth), columns) + "\n";
+        }
     }
-    drawn_ = runs.size();
+    if (waiting) {
+        atWork += fmt::format("{} more waiting\n", waiting);
+        ++lines;
+    }
+    const auto back = drawn_ > 0 ? fmt::format("\x1b[{}A\x1b[J", drawn_) : "";
+    fmt::print(out_, "{}{}{}", back, ended, atWork);
+    drawn_ = lines;
 }
 
 void Progress::printChanges(const std::vector<store::CatalogueRun>& runs) {
@@ -54,7 +95,7 @@ void Progress::printChanges(const std::vector<store::CatalogueRun>& runs) {
         const auto mark = fmt::format("{} {}", store::name(run.state), static_cast<int>(fraction(run) * 10));
         if (auto& last = printed_[run.id]; last != mark) {
             last = mark;
-            fmt::print("{}: {}, step {} of {}{}\n", run.name, store::name(run.state),
+            fmt::print(out_, "{}: {}, step {} of {}{}\n", run.name, store::name(run.state),
                        std::max<std::int64_t>(run.step, 0), run.steps, metric(run, "train.loss", ", loss {:.3f}"));
         }
     }

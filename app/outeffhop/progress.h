@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdio>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,11 +11,11 @@
 
 namespace outeffhop::cli {
 
-/// Shows how far runs are: bars that are redrawn in place on a terminal, a plain line at each tenth and at each change
-/// of state otherwise.
+/// Shows how far runs are: on a terminal bars of those at work, redrawn in place below those that have ended;
+/// otherwise a plain line at each tenth and at each change of state.
 class Progress {
  public:
-    explicit Progress(bool terminal) : terminal_(terminal) {}
+    explicit Progress(std::FILE* out);
 
     void show(const std::vector<store::CatalogueRun>& runs);
 
@@ -21,8 +23,10 @@ class Progress {
     void drawBars(const std::vector<store::CatalogueRun>& runs);
     void printChanges(const std::vector<store::CatalogueRun>& runs);
 
+    std::FILE* out_;
     bool terminal_;
-    std::size_t drawn_ = 0;
+    std::size_t drawn_ = 0;        ///< lines that the next drawing replaces
+    std::set<std::string> ended_;  ///< ids whose last line stands
     std::map<std::string, std::string> printed_;
 };
 

@@ -36,9 +36,13 @@ Exit removeRun(const Options& options) {
                       bytesText(directoryBytes(folder)), folder.string()));
     if (!options.yes && !::isatty(STDIN_FILENO))
         return report({"nobody is there to ask; add --yes to delete the run"}, Exit::wrongUse);
-    if (!options.yes && !confirmed()) return Exit::stopped;
-    const auto removed = catalogue->remove(run->id);
-    return removed ? Exit::fine : report(removed.error());
+    if (!options.yes && !confirmed()) {
+        print("Nothing was deleted.\n");
+        return Exit::stopped;
+    }
+    if (auto removed = catalogue->remove(run->id); !removed) return report(removed.error());
+    print("Deleted.\n");
+    return Exit::fine;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/outeffhop/follow.h"
+#include "app/outeffhop/printing.h"
 
 namespace outeffhop::cli {
 namespace {
@@ -13,7 +14,7 @@ struct Options {
 };
 
 Exit resume(const Options& options) {
-    auto catalogue = store::Catalogue::open(options.workspace);
+    auto catalogue = openExisting(options.workspace);
     if (!catalogue) return report(catalogue.error());
     const auto run = catalogue->find(options.run);
     if (!run) return report(run.error(), Exit::wrongUse);

@@ -112,7 +112,7 @@ std::string history(const Records& records) {
 }
 
 Exit show(const Options& options) {
-    auto catalogue = openExisting(options.workspace);
+    auto catalogue = openToRead(options.workspace);
     if (!catalogue) return report(catalogue.error());
     const auto run = catalogue->find(options.run);
     if (!run) return report(run.error(), Exit::wrongUse);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/table.h"
+#include "core/config/nearest.h"
 #include "core/store/signed_log_histogram.h"
 
 namespace outeffhop::cli {
@@ -32,6 +33,17 @@ std::map<std::pair<int, int>, std::string> tokenTexts(const std::vector<store::P
 Result<std::vector<std::int64_t>> chosenSteps(RunReader& reader, const Selection& selection) {
     if (selection.everyStep) return reader.activationSteps();
     return std::vector{selection.step};
+}
+
+Status checkMetric(RunReader& reader, const std::string& metric) {
+    const auto metrics = reader.metrics();
+    if (!metrics) return fail(metrics.error());
+    std::vector<std::string> names;
+    for (const auto& definition : *metrics) names.push_back(definition.name);
+    if (metric.empty() || std::ranges::find(names, metric) != names.end()) return {};
+    const auto hint = config::suggestion(metric, names);
+    return fail("the run has no curve \"{}\"{}", metric,
+                hint.empty() ? fmt::format("; it has {}", fmt::join(names, ", ")) : hint);
 }
 
 Status addScalars(RunReader& reader, const Selection& selection, DataTable& table) {
@@ -102,6 +114,7 @@ std::string cellText(const Json& value) {
 }  // namespace
 
 Result<DataTable> curves(RunReader& reader, const Selection& selection) {
+    if (auto known = checkMetric(reader, selection.metric); !known) return fail(known.error());
     DataTable table{{"step", "metric", "layer", "head", "value"}, {}};
     if (auto added = addScalars(reader, selection, table); !added) return fail(added.error());
     if (auto added = addVectors(reader, selection, table); !added) return fail(added.error());

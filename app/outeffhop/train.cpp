@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
-#include <optional>
 
 #include "app/outeffhop/follow.h"
+#include "app/outeffhop/printing.h"
 #include "core/base/paths.h"
 #include "core/store/new_run.h"
 
@@ -45,6 +45,10 @@ Result<std::filesystem::path> checkpointOf(store::Catalogue& catalogue, const st
 }
 
 Result<std::vector<store::NewRun>> newRuns(store::Catalogue& catalogue, const Options& options) {
+    if (options.recipe.empty() && options.configFile.empty() && options.assignments.empty())
+        return fail(
+            "say what to train: --recipe NAME ({}), --config FILE, or settings such as --set data.path=book.txt",
+            fmt::join(config::recipeNames(), ", "));
     auto recipe = chosenRuns(options);
     if (!recipe) return fail(recipe.error());
     for (auto& run : recipe->runs) {
@@ -58,6 +62,8 @@ Result<std::vector<store::NewRun>> newRuns(store::Catalogue& catalogue, const Op
             if (auto status = config::setFromText(run, assignment); !status) return fail(status.error());
         if (auto status = config::validate(run); !status) return fail(status.error());
     }
+    for (config::RunConfig seeded; const auto seed : options.seeds)
+        if (auto status = config::set(seeded, "seed", seed); !status) return fail(status.error());
     if (!options.recipe.empty()) return store::newRuns(*recipe, options.seeds);
     auto& run = recipe->runs.front();
     return store::newRuns(run, options.seeds.empty() ? std::vector{run.seed} : options.seeds);
@@ -74,10 +80,10 @@ Exit train(const Options& options) {
         if (!created) return report(created.error());
         ids.push_back(created->id);
     }
-    if (options.json) fmt::print("{}\n", config::Json(ids).dump());
-    if (!options.detach) return queueAndFollow(*catalogue, ids);
-    const auto status = queue(*catalogue, ids);
-    return status ? Exit::fine : report(status.error());
+    if (!options.detach) return queueAndFollow(*catalogue, ids, options.json);
+    if (auto status = queue(*catalogue, ids); !status) return report(status.error());
+    print(options.json ? Json{{"runs", ids}}.dump() + "\n" : fmt::format("{}\n", fmt::join(ids, "\n")));
+    return Exit::fine;
 }
 
 }  // namespace
@@ -97,7 +103,7 @@ void addTrain(CLI::App& app, Chosen& chosen) {
     command->add_option("--name", options->name, "Name of the runs")->type_name("TEXT");
     command->add_option("--from", options->from, "Start from the weights of a run's checkpoint")
         ->type_name("RUN[@STEP]");
-    command->add_flag("--detach", options->detach, "Return at once; the runs go on by themselves");
+    command->add_flag("--detach", options->detach, "Print the ids and return; the runs go on by themselves");
     addJsonOption(*command, options->json);
     addWorkspaceOption(*command, options->workspace);
     command->callback([options, &chosen] { chosen = [options] { return train(*options); }; });

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/outeffhop/command.h"
+#include "app/outeffhop/parsing.h"
 
 namespace outeffhop::cli {
 
@@ -30,13 +30,8 @@ inline Outcome runCommand(std::vector<std::string> words) {
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     Outcome outcome;
-    try {
-        std::reverse(words.begin(), words.end());  // as CLI11 wants it
-        app.parse(words);
-        outcome.exit = static_cast<int>(chosen());
-    } catch (const CLI::ParseError& problem) {
-        outcome.exit = app.exit(problem) == 0 ? 0 : static_cast<int>(Exit::wrongUse);
-    }
+    const auto ended = parse(app, std::move(words));
+    outcome.exit = static_cast<int>(ended ? *ended : chosen());
     outcome.output = testing::internal::GetCapturedStdout();
     outcome.errors = testing::internal::GetCapturedStderr();
     return outcome;

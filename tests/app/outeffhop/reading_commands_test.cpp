@@ -15,6 +15,7 @@ namespace outeffhop::cli {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -80,6 +81,7 @@ TEST_F(ReadingCommands, UnknownAndAmbiguousRunsAreWrongUse) {
     const auto several = run({"show", "softm"});
     EXPECT_EQ(several.exit, 2);
     EXPECT_THAT(several.errors, HasSubstr("several runs"));
+    EXPECT_THAT(run({"show", "OutEfHop"}).errors, HasSubstr("did you mean \"OutEffHop\"?"));
 }
 
 TEST_F(ReadingCommands, ComparePrintsOnlyWhatDiffers) {
@@ -105,7 +107,12 @@ TEST_F(ReadingCommands, CompareHasDeltasAndFormats) {
         all.insert(all.end(), {"--format", format});
         return run(all).output;
     };
-    EXPECT_THAT(as("csv"), StartsWith("Run,attention.normalizer,data.bos,Average kurtosis,Δ\r\n"));
+    EXPECT_THAT(as("csv"),
+                StartsWith("Run,Id,attention.normalizer,data.bos,Average kurtosis,Average kurtosis difference\r\n"));
+    EXPECT_THAT(as("csv"),
+                HasSubstr(fmt::format(",{},{}\r\n", cell["mean"].get<double>(), cell["delta"].get<double>())))
+        << "with all digits";
+    EXPECT_THAT(as("text"), HasSubstr("(baseline)"));
     EXPECT_THAT(as("md"), HasSubstr("| --- |"));
     EXPECT_THAT(as("latex"), HasSubstr("\\toprule"));
     EXPECT_EQ(run({"compare", "OutEffHop", "--format", "pdf"}).exit, 2);
@@ -123,6 +130,11 @@ TEST_F(ReadingCommands, ExportsCurves) {
     EXPECT_EQ(heads[3]["layer"], 2);
     EXPECT_EQ(heads[3]["head"], 2);
     EXPECT_EQ(data({"export", "OutEffHop", "--what", "curves", "--metric", "activation.inf_norm"})[0]["head"], nullptr);
+    const auto unknown = run({"export", "OutEffHop", "--what", "curves", "--metric", "train.los"});
+    EXPECT_EQ(unknown.exit, 1);
+    EXPECT_THAT(unknown.errors, HasSubstr("did you mean \"train.loss\"?"));
+    EXPECT_THAT(run({"export", "OutEffHop", "--what", "curves", "--layer", "1"}).errors,
+                HasSubstr("--layer is not for --what curves"));
 }
 
 TEST_F(ReadingCommands, ExportedAttentionRowsSumToOne) {
@@ -178,8 +190,25 @@ TEST_F(ReadingCommands, HelpHasAnExampleAndWrongUseIsTwo) {
         EXPECT_EQ(help.exit, 0) << command;
         EXPECT_THAT(help.output, HasSubstr("Example:\n  outeffhop " + command));
     }
-    EXPECT_EQ(runCommand({"list", "--nonsense"}).exit, 2);
     EXPECT_EQ(runCommand({}).exit, 2);
+}
+
+TEST_F(ReadingCommands, WhatIsMistypedIsNamedWithTheNearest) {
+    const auto complaint = [](std::vector<std::string> words) {
+        const auto outcome = runCommand(std::move(words));
+        EXPECT_EQ(outcome.exit, 2);
+        EXPECT_EQ(outcome.output, "");
+        return outcome.errors;
+    };
+    EXPECT_THAT(complaint({"lsit"}), StartsWith("outeffhop: there is no command \"lsit\"; did you mean \"list\"?"));
+    EXPECT_THAT(complaint({"list", "--jsno"}),
+                StartsWith("outeffhop: there is no option --jsno; did you mean \"--json\"?"));
+    EXPECT_THAT(
+        complaint({"export", "a", "--what", "curve"}),
+        HasSubstr("\"curve\" is not allowed; it takes one of curves, attention, histograms, outliers, config; did "
+                  "you mean \"curves\"?"));
+    EXPECT_THAT(complaint({"list", "all"}), HasSubstr("\"all\" is one word too many"));
+    EXPECT_THAT(complaint({"show"}), AllOf(HasSubstr("RUN is required"), HasSubstr("Help: outeffhop show --help")));
 }
 
 class ChangingCommands : public testing::Test {
