@@ -10,6 +10,10 @@
 
 #include <fstream>
 
+#ifdef OUTEFFHOP_HAS_CUDA
+#include <ATen/cuda/CUDAContextLight.h>
+#endif
+
 #include "core/store/health.h"
 #include "outeffhop_revision.h"
 
@@ -37,7 +41,11 @@ std::string operatingSystem() {
 nlohmann::ordered_json gpu(c10::Device device) {
     if (!device.is_cuda()) return nullptr;
     const auto& hooks = at::detail::getCUDAHooks();
-    return {{"cuda", hooks.versionCUDART()}, {"cudnn", hooks.versionCuDNN()}};
+    nlohmann::ordered_json about{{"cuda", hooks.versionCUDART()}, {"cudnn", hooks.versionCuDNN()}};
+#ifdef OUTEFFHOP_HAS_CUDA
+    about["name"] = at::cuda::getDeviceProperties(device.index())->name;
+#endif
+    return about;
 }
 
 }  // namespace
