@@ -45,7 +45,7 @@ CLI::Option* addChoice(CLI::App& command, const std::string& name, std::string& 
 }
 
 Exit report(const Error& error, Exit exit) {
-    fmt::print(stderr, "outeffhop: {}\n", error.message);
+    std::fputs(fmt::format("outeffhop: {}\n", error.message).c_str(), stderr);
     return exit;
 }
 
