@@ -17,6 +17,7 @@ struct AttentionOptions {
     bool causal = false;  ///< query i attends to keys 0..i; needs as many queries as keys
     double dropout = 0;   ///< share of probabilities set to zero (the others grow); 0 outside training
     Path path = Path::automatic;
+    bool bf16Products = false;       ///< fp32 on the CPU: factors of products rounded to bfloat16, where that is faster
     bool wantProbabilities = false;  ///< forces the materialised path
 };
 

@@ -33,16 +33,19 @@ HeadsView viewOf(const at::Tensor& x) {
 }
 
 /// What forward and backward have in common.
-CpuWork workOn(const std::array<at::Tensor, 3>& inputs, const at::Tensor& keyMask, const AttentionOptions& options) {
+CpuWork workOn(const std::array<at::Tensor, 3>& inputs, const at::Tensor& keyMask, const AttentionOptions& options,
+               const Dropout& dropout) {
     const auto& [q, k, v] = inputs;
     CpuWork work;
     work.batch = q.size(0), work.heads = q.size(1), work.queries = q.size(2), work.headDim = q.size(3);
     work.keys = k.size(2);
     work.reduced = q.scalar_type() == at::kBFloat16;
+    work.bf16Products = work.reduced || options.bf16Products;
     work.scale = options.scale;
     work.causal = options.causal;
     work.nullKey = options.normalizer.hasNullKey();
     work.clips = options.normalizer.clips();
+    work.dropout = dropout;
     work.gamma = static_cast<float>(options.normalizer.gamma);
     work.eta = static_cast<float>(options.normalizer.eta);
     work.keyMask = keyMask.defined() ? reinterpret_cast<const uint8_t*>(keyMask.const_data_ptr<bool>()) : nullptr;
@@ -52,14 +55,16 @@ CpuWork workOn(const std::array<at::Tensor, 3>& inputs, const at::Tensor& keyMas
 
 struct Forward {
     at::Tensor output, lse, noop, normalization;
+    Dropout dropout;
 };
 
 Forward runForward(const std::array<at::Tensor, 3>& inputs, const at::Tensor& keyMask,
                    const AttentionOptions& options) {
     const at::Tensor& q = inputs[0];
     const auto perQuery = [&] { return at::empty(q.sizes().slice(0, 3), q.options().dtype(at::kFloat)); };
-    Forward result{emptyLikeHeads(q), perQuery(), perQuery(), perQuery()};
-    CpuWork work = workOn(inputs, keyMask, options);
+    Forward result{emptyLikeHeads(q), perQuery(), perQuery(), perQuery(), {}};
+    if (options.dropout > 0) result.dropout = Dropout::with(options.dropout, drawSeed());
+    CpuWork work = workOn(inputs, keyMask, options, result.dropout);
     work.output = viewOf(result.output);
     work.lse = result.lse.mutable_data_ptr<float>();
     work.noop = result.noop.mutable_data_ptr<float>();
@@ -68,11 +73,17 @@ Forward runForward(const std::array<at::Tensor, 3>& inputs, const at::Tensor& ke
     return result;
 }
 
+/// What the backward knows of the forward besides tensors.
+struct Recall {
+    AttentionOptions options;
+    Dropout dropout;
+};
+
 void runBackward(const at::Tensor& gradient, const std::array<at::Tensor, 3>& inputs, const at::Tensor& keyMask,
-                 const at::Tensor& normalization, const AttentionOptions& options,
+                 const at::Tensor& normalization, const Recall& recall,
                  const std::array<at::Tensor, 3>& inputGradients) {
     const at::Tensor denseGradient = withDenseRows(gradient);
-    CpuWork work = workOn(inputs, keyMask, options);
+    CpuWork work = workOn(inputs, keyMask, recall.options, recall.dropout);
     work.normalization = normalization.mutable_data_ptr<float>();
     work.outputGradient = viewOf(denseGradient);
     work.dq = viewOf(inputGradients[0]), work.dk = viewOf(inputGradients[1]), work.dv = viewOf(inputGradients[2]);
@@ -86,18 +97,23 @@ void remember(AutogradContext* context, const AttentionOptions& options, const F
     data["eta"] = options.normalizer.eta;
     data["scale"] = options.scale;
     data["causal"] = options.causal;
+    data["bf16Products"] = options.bf16Products;
+    data["dropoutSeed"] = static_cast<int64_t>(result.dropout.seed);
+    data["dropoutLimit"] = static_cast<int64_t>(result.dropout.limit);
     context->mark_non_differentiable({result.lse, result.noop});
     context->set_materialize_grads(false);
 }
 
-AttentionOptions rememberedOptions(AutogradContext* context) {
+Recall recall(AutogradContext* context) {
     auto& data = context->saved_data;
     AttentionOptions options;
     options.normalizer = {static_cast<NormalizerKind>(data["kind"].toInt()), data["gamma"].toDouble(),
                           data["eta"].toDouble()};
     options.scale = data["scale"].toDouble();
     options.causal = data["causal"].toBool();
-    return options;
+    options.bf16Products = data["bf16Products"].toBool();
+    return {options, Dropout{static_cast<std::uint64_t>(data["dropoutSeed"].toInt()),
+                             static_cast<std::uint32_t>(data["dropoutLimit"].toInt())}};
 }
 
 class CpuAttention : public torch::autograd::Function<CpuAttention> {
@@ -117,7 +133,7 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
         const variable_list saved = context->get_saved_variables();
         const std::array inputs{saved[0], saved[1], saved[2]};
         const std::array inputGradients{emptyLikeHeads(saved[0]), emptyLikeHeads(saved[1]), emptyLikeHeads(saved[2])};
-        runBackward(gradients[0], inputs, saved[3], saved[4], rememberedOptions(context), inputGradients);
+        runBackward(gradients[0], inputs, saved[3], saved[4], recall(context), inputGradients);
         std::copy(inputGradients.begin(), inputGradients.end(), result.begin());
         return result;
     }
@@ -137,7 +153,7 @@ class PackedCpuAttention : public torch::autograd::Function<PackedCpuAttention> 
         if (!gradients[0].defined()) return variable_list(3);
         const variable_list saved = context->get_saved_variables();
         const at::Tensor gradient = at::empty(saved[0].sizes(), saved[0].options());
-        runBackward(gradients[0], headsOf(saved[0]), saved[1], saved[2], rememberedOptions(context), headsOf(gradient));
+        runBackward(gradients[0], headsOf(saved[0]), saved[1], saved[2], recall(context), headsOf(gradient));
         return {gradient, at::Tensor(), at::Tensor()};
     }
 };

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "core/attention/dropout.h"
+
 namespace outeffhop::attention {
 
 /// A tensor [batch, heads, tokens, headDim] of the kernel, head dim contiguous.
@@ -15,11 +17,13 @@ struct HeadsView {
 struct CpuWork {
     int64_t batch = 0, heads = 0, queries = 0, keys = 0, headDim = 0;
     bool reduced = false;
+    bool bf16Products = false;  ///< rounds factors of products to bfloat16, where the processor multiplies that
     double scale = 1;
     bool causal = false;
     bool nullKey = false;  ///< Softmax_1
     bool clips = false;    ///< clip((eta - gamma) p + gamma, 0, 1)
     float gamma = 0, eta = 1;
+    Dropout dropout;                   ///< of weights; element (row of lse) * keys + key
     const uint8_t* keyMask = nullptr;  ///< [batch, keys], nonzero: may be attended; null: all may
     HeadsView q, k, v;
     HeadsView output;                       ///< written by the forward

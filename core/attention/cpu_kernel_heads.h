@@ -44,6 +44,10 @@ struct Head {
         }
         return rows;
     }
+    /// Dropout of the rows of a matrix that belong to queries from `query` on, if there is any.
+    void dropFrom(const Rows& rows, float* matrix, int64_t query) const {
+        if (work.dropout.active()) drop(rows, matrix, work.dropout, uint32_t(rowOffset(query) * work.keys), work.keys);
+    }
     /// Keys that some row of the register tile around `query` attends to.
     int64_t reach(int64_t query) const {
         return work.causal ? std::min(roundUp(query + 1, kTileRows), work.keys) : work.keys;
@@ -127,6 +131,7 @@ inline void forwardHead(const Head& h, Scratch scratch) {
             exponentiate(together, shifts, totals);
             finish(shifts, totals, work.nullKey, lses + r, normalizations + r, noops + r, factors + r);
             if (work.clips) clip(together, work.gamma, work.eta, factors + r);
+            h.dropFrom(together, together.data, first + r);
         }
         h.mix(h.acrossKeys(weights, first, count, weightFactors), values, first, count, mixed);
         h.unpack<T>(mixed, factors, 1, first, count, work.output);
@@ -171,8 +176,11 @@ inline void backwardHead(const Head& h, Scratch scratch) {
         for (int64_t r = 0; r < count; r += kLanes) {
             const Rows together = h.rowsFrom(weights, first, r, count, bias);
             const float* const normalizations = work.normalization + h.rowOffset(first + r);
-            work.clips ? differentiateClipped(together, dWeights + r * h.keys, normalizations, work.gamma, work.eta)
-                       : differentiate(together, dWeights + r * h.keys, normalizations);
+            float* const gradient = dWeights + r * h.keys;
+            h.dropFrom(together, gradient, first + r);
+            work.clips ? differentiateClipped(together, gradient, normalizations, work.gamma, work.eta)
+                       : differentiate(together, gradient, normalizations);
+            h.dropFrom(together, together.data, first + r);
         }
         h.mix(h.acrossKeys(dWeights, first, count, weightFactors), keyRows, first, count, dq);
         h.unpack<T>(dq, &scale, 0, first, count, work.dq);

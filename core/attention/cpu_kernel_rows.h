@@ -98,6 +98,29 @@ inline void clip(const Rows& rows, float gamma, float eta, float* factors) {
     }
 }
 
+/// Dropout::keeps for the elements from `element` on.
+inline IntVec keeps(const Dropout& dropout, uint32_t element) {
+    const auto mix = [](BitVec h) {
+        h = (h ^ (h >> 16)) * 0x85ebca6bU;
+        h = (h ^ (h >> 13)) * 0xc2b2ae35U;
+        return h ^ (h >> 16);
+    };
+    const BitVec first = reinterpret_cast<BitVec>(laneIndex()) + (element + uint32_t(dropout.seed));
+    return mix(mix(first) ^ uint32_t(dropout.seed >> 32)) >= dropout.limit;
+}
+
+/// Dropout of weights, or of gradients of the dropped weights (rows of `matrix`, strided alike). `element`: of the
+/// first row, the others follow `keys` apart.
+inline void drop(const Rows& rows, float* matrix, const Dropout& dropout, uint32_t element, int64_t keys) {
+    const float scale = float(dropout.scale());
+    for (int64_t r = 0; r < rows.count; ++r) {
+        float* const row = matrix + r * rows.stride;
+        const uint32_t first = element + uint32_t(r * keys);
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes)
+            store(row + i, keeps(dropout, first + uint32_t(i)) ? load(row + i) * scale : Vec{});
+    }
+}
+
 /// Logits and dP (rows of `gradient`, strided alike) to weights and dS = p (dP - <p, dP>), both zero at masked keys.
 inline void differentiate(const Rows& rows, float* gradient, const float* normalizations) {
     Vec products[kLanes] = {};

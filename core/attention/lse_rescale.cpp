@@ -56,7 +56,6 @@ void rescaleRows(const LseRescale& work, int64_t begin, int64_t end) {
             handover = lse;
             noop = 0;
         }
-        if (work.noopSums) work.noopSums[row.head] += noop;
     }
 }
 

@@ -43,49 +43,37 @@ __device__ T fromFloat(double x) {
     return static_cast<T>(x);
 }
 
-/// One warp a row; a block works on rows of one (batch, head) so that it adds one number to noopSums.
+/// One warp a row; a block works on rows of one (batch, head).
 template <class T, class Accumulate>
 __global__ void rescaleRows(const LseRescale work) {
-    __shared__ double noopOfWarp[kWarpsPerBlock];
     const int warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
     const int64_t batch = blockIdx.x / work.heads, head = blockIdx.x % work.heads;
     const int64_t query = int64_t(blockIdx.y) * kWarpsPerBlock + warp;
-    double noop = 0;
-    if (query < work.queries) {
-        T* const output = static_cast<T*>(work.output) + batch * work.outputStrides[0] + head * work.outputStrides[1] +
-                          query * work.outputStrides[2];
-        const int64_t at = batch * work.lseStrides[0] + head * work.lseStrides[1] + query * work.lseStrides[2];
-        Accumulate* const lsePlace = static_cast<Accumulate*>(work.lse) + at;
-        const Accumulate lse = *lsePlace;
-        const bool hasNoKey = work.firstKey && work.firstKey[batch] > (work.causal ? query : work.keys - 1);
-        Accumulate handover = lse, rowNoop = 0;
-        if (hasNoKey) {
-            handover = 0;
-            rowNoop = 1;
-            for (int64_t i = lane; i < work.headDim; i += kWarp) output[i] = fromFloat<T>(Accumulate(0));
-        } else if (work.nullKey) {
-            const Accumulate small = exp(-fabs(lse));
-            handover = fmax(lse, Accumulate(0)) + log1p(small);
-            rowNoop = (lse > 0 ? small : Accumulate(1)) / (1 + small);
-            const Accumulate factor = (lse > 0 ? Accumulate(1) : small) / (1 + small);
-            for (int64_t i = lane; i < work.headDim; i += kWarp)
-                output[i] = fromFloat<T>(Accumulate(toFloat(output[i])) * factor);
-        }
-        if (lane == 0) {
-            if (hasNoKey) *lsePlace = -Accumulate(INFINITY);
-            static_cast<Accumulate*>(work.handover)[at] = handover;
-            static_cast<Accumulate*>(work.noop)[at] = rowNoop;
-        }
-        noop = rowNoop;
+    if (query >= work.queries) return;
+    T* const output = static_cast<T*>(work.output) + batch * work.outputStrides[0] + head * work.outputStrides[1] +
+                      query * work.outputStrides[2];
+    const int64_t at = batch * work.lseStrides[0] + head * work.lseStrides[1] + query * work.lseStrides[2];
+    Accumulate* const lsePlace = static_cast<Accumulate*>(work.lse) + at;
+    const Accumulate lse = *lsePlace;
+    const bool hasNoKey = work.firstKey && work.firstKey[batch] > (work.causal ? query : work.keys - 1);
+    Accumulate handover = lse, noop = 0;
+    if (hasNoKey) {
+        handover = 0;
+        noop = 1;
+        for (int64_t i = lane; i < work.headDim; i += kWarp) output[i] = fromFloat<T>(Accumulate(0));
+    } else if (work.nullKey) {
+        const Accumulate small = exp(-fabs(lse));
+        handover = fmax(lse, Accumulate(0)) + log1p(small);
+        noop = (lse > 0 ? small : Accumulate(1)) / (1 + small);
+        const Accumulate factor = (lse > 0 ? Accumulate(1) : small) / (1 + small);
+        for (int64_t i = lane; i < work.headDim; i += kWarp)
+            output[i] = fromFloat<T>(Accumulate(toFloat(output[i])) * factor);
     }
-    if (!work.noopSums) return;
-    if (lane == 0) noopOfWarp[warp] = noop;
-    __syncthreads();
-    if (threadIdx.x == 0) {
-        double sum = 0;
-        for (int i = 0; i < kWarpsPerBlock; ++i) sum += noopOfWarp[i];
-        atomicAdd(work.noopSums + head, sum);
-    }
+    __syncwarp();  // all lanes have read lse
+    if (lane > 0) return;
+    if (hasNoKey) *lsePlace = -Accumulate(INFINITY);
+    static_cast<Accumulate*>(work.handover)[at] = handover;
+    static_cast<Accumulate*>(work.noop)[at] = noop;
 }
 
 }  // namespace

@@ -29,11 +29,9 @@ struct LseRescale {
     int64_t keys = 0;
     bool causal = false;
     bool nullKey = true;
-    double* noopSums = nullptr;  ///< [heads], added to: sum of p_noop over batch and queries; may be null
 };
 
-/// Rows [begin, end) of batch * heads * queries; rows of different calls may be worked on at the same time when
-/// noopSums is null.
+/// Rows [begin, end) of batch * heads * queries; rows of different calls may be worked on at the same time.
 void rescaleLseOnCpu(const LseRescale& work, int64_t begin, int64_t end);
 
 /// All rows, on the current device, in stream order. Present only in builds with CUDA.

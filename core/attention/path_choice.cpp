@@ -9,10 +9,10 @@ namespace outeffhop::attention {
 namespace {
 
 Backend chooseOnCpu(const at::Tensor& q, const AttentionOptions& options) {
-    if (options.dropout > 0) return Backend::materialised;  // neither fused kernel knows dropout
     const auto type = q.scalar_type();
     if ((type == at::kFloat || type == at::kBFloat16) && hasCpuKernel()) return Backend::cpuKernel;
-    return options.normalizer.clips() ? Backend::materialised : Backend::cpuFlash;
+    const bool onFlash = !options.normalizer.clips() && options.dropout == 0;  // its CPU version knows no dropout
+    return onFlash ? Backend::cpuFlash : Backend::materialised;
 }
 
 /// Requirements of the operators: sdp_utils.cpp of PyTorch 2.11.

@@ -66,14 +66,15 @@ at::Tensor BertForMaskedLM::logits(const at::Tensor& hidden) const {
 Loss BertForMaskedLM::loss(const at::Tensor& hidden, const at::Tensor& targets) const {
     const at::Tensor flat = targets.flatten(), rows = rowsWithTarget(flat);
     const at::Tensor inputs = hidden.flatten(0, 1).index_select(0, rows);
-    return crossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows));
+    return crossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows), config().bf16Products);
 }
 
 at::Tensor BertForMaskedLM::tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const {
     const at::NoGradGuard noGradient;
     const at::Tensor flat = targets.flatten(), rows = rowsWithTarget(flat);
     const at::Tensor inputs = hidden.flatten(0, 1).index_select(0, rows);
-    const at::Tensor losses = tokenCrossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows));
+    const at::Tensor losses =
+        tokenCrossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows), config().bf16Products);
     return at::zeros(flat.sizes(), losses.options()).index_copy_(0, rows, losses).view_as(targets);
 }
 

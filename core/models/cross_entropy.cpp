@@ -7,11 +7,13 @@
 #include "core/models/fused/rows.h"
 
 namespace outeffhop::models {
-Loss crossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
-                  const at::Tensor& targets) {
+
+Loss crossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& targets,
+                  bool bf16Products) {
     const at::Tensor count = targets.ne(kIgnored).sum();
     if (fused::hasKernelsFor(inputs)) {
-        const auto [sum, rows] = fused::linearCrossEntropy(inputs, weight, bias, targets, kIgnored);
+        const auto [sum, rows] = fused::linearCrossEntropy(inputs, weight, bias, targets, kIgnored,
+                                                           bf16Products ? fused::Factors::bf16 : fused::Factors::exact);
         return {sum, count, rows};
     }
     const at::Tensor logits = at::linear(inputs, weight, bias);
@@ -21,9 +23,9 @@ Loss crossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::
 }
 
 at::Tensor tokenCrossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
-                             const at::Tensor& targets) {
+                             const at::Tensor& targets, bool bf16Products) {
     const at::NoGradGuard noGradient;
-    return crossEntropy(inputs, weight, bias, targets).tokens;
+    return crossEntropy(inputs, weight, bias, targets, bf16Products).tokens;
 }
 
 }  // namespace outeffhop::models

@@ -4,12 +4,17 @@
 #include <ATen/ATen.h>
 
 #include "core/models/bert.h"
+#include "core/models/fused/gemm.h"
 #include "core/models/opt.h"
 
 namespace outeffhop::models {
 
 at::Tensor Loss::mean() const {
     return sum / count.clamp_min(1);
+}
+
+bool hasBf16Products() {
+    return fused::hasBf16Products();
 }
 
 std::shared_ptr<LanguageModel> makeLanguageModel(const ModelConfig& config, at::TensorOptions options) {

@@ -57,6 +57,9 @@ class LanguageModel : public torch::nn::Module {
     ModelConfig config_;
 };
 
+/// Whether ModelConfig::bf16Products has an effect on this processor (AVX-512 with BF16).
+bool hasBf16Products();
+
 /// A freshly initialised model (from the default generator), in train() mode. `config` has to be valid.
 /// `options`: device (also meta, without memory) and type.
 std::shared_ptr<LanguageModel> makeLanguageModel(const ModelConfig& config, at::TensorOptions options = {});

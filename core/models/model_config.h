@@ -27,6 +27,7 @@ struct ModelConfig {
     double layerNormEps = 1e-5;
     attention::Normalizer normalizer;
     attention::Path path = attention::Path::automatic;  ///< how attention is computed; not part of config.json
+    bool bf16Products = false;  ///< of an fp32 model on the CPU, see README.md; not part of config.json
 };
 
 /// What makes a shape impossible (heads not dividing the width, a count below 1, ...), naming the value.

@@ -53,11 +53,12 @@ at::Tensor OptForCausalLM::logits(const at::Tensor& hidden) const {
 }
 
 Loss OptForCausalLM::loss(const at::Tensor& hidden, const at::Tensor& targets) const {
-    return crossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten());
+    return crossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten(), config().bf16Products);
 }
 
 at::Tensor OptForCausalLM::tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const {
-    return tokenCrossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten()).view_as(targets);
+    return tokenCrossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten(), config().bf16Products)
+        .view_as(targets);
 }
 
 }  // namespace outeffhop::models

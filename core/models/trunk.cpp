@@ -22,12 +22,18 @@ struct Pass {
     bool training;
     Observer* observer;
 
+    /// Who looks on sees the numbers of the weights, not of their roundings.
+    [[nodiscard]] bool bf16Products() const { return config.bf16Products && !observer; }
+    [[nodiscard]] fused::Factors factors() const {
+        return bf16Products() ? fused::Factors::bf16 : fused::Factors::exact;
+    }
+
     [[nodiscard]] at::Tensor norm(const at::Tensor& x, const Affine& affine) const {
         return at::layer_norm(x, {config.width}, affine.weight, affine.bias, config.layerNormEps);
     }
 
     [[nodiscard]] at::Tensor project(const at::Tensor& x, int layer) const {
-        return fused::packedProjection(x, trunk.blocks[layer].qkv, config.heads);
+        return fused::packedProjection(x, trunk.blocks[layer].qkv, config.heads, factors());
     }
 
     [[nodiscard]] attention::Attended attend(const at::Tensor& qkv, int layer) const {
@@ -36,6 +42,7 @@ struct Pass {
         options.causal = trunk.causal;
         options.dropout = training ? config.attentionDropout : 0;
         options.path = config.path;
+        options.bf16Products = bf16Products();
         options.wantProbabilities = observer && observer->wantsProbabilities(layer);
         return attention::attendPacked(qkv, keyMask, options);
     }
@@ -105,7 +112,7 @@ struct FusedPass : Pass {
 
     [[nodiscard]] Encoded run(const at::Tensor& embedding) const {
         const bool bert = config.kind == ModelKind::bert;
-        const fused::SegmentOptions options{!bert, bert, training ? config.dropout : 0, config.layerNormEps};
+        const fused::SegmentOptions options{!bert, bert, training ? config.dropout : 0, config.layerNormEps, factors()};
         Encoded encoded;
         at::Tensor residual = embedding, next = bert ? embedding : norm(embedding, trunk.blocks[0].attentionNorm);
         next = project(next, 0);

@@ -3,14 +3,28 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
 
 namespace outeffhop::train {
 
+namespace {
+
+/// Keeps the memory of a step's tensors for the next step: fresh pages cost a small model a tenth of its time.
+void keepFreedMemory() {
+#ifdef M_TRIM_THRESHOLD
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the largest that malloc takes
+    ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
+
+}  // namespace
+
 Result<c10::Device> prepareDevice(const config::RunConfig::Train& train) {
     at::set_num_threads(static_cast<int>(train.threads > 0 ? train.threads : ::sysconf(_SC_NPROCESSORS_ONLN)));
+    keepFreedMemory();
     if (train.device == "cuda" && !at::hasCUDA())
         return fail("train.device: there is no usable NVIDIA GPU; use auto or cpu");
     if (train.deterministic) {

@@ -45,9 +45,10 @@ models::ModelConfig modelConfigOf(const config::RunConfig& config, int vocabular
 
 Result<std::shared_ptr<models::LanguageModel>> makeModel(const config::RunConfig& config, int vocabulary,
                                                          c10::Device device) {
-    const auto shape = modelConfigOf(config, vocabulary);
+    auto shape = modelConfigOf(config, vocabulary);
+    shape.bf16Products = config.train.precision == "bf16" && device.is_cpu() && models::hasBf16Products();
     if (auto status = models::validate(shape); !status) return fail(status.error());
-    const auto type = config.train.precision == "bf16" ? at::kBFloat16 : at::kFloat;
+    const auto type = config.train.precision == "bf16" && !shape.bf16Products ? at::kBFloat16 : at::kFloat;
     auto model = models::makeLanguageModel(shape, at::TensorOptions(device).dtype(type));
     if (!config.train.initialWeights.empty()) {
         if (auto status = loadInitialWeights(*model, config.train.initialWeights); !status) return fail(status.error());

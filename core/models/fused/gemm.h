@@ -11,16 +11,28 @@
 /// packs its operands each time: here the weight is packed once for all rows.
 namespace outeffhop::models::fused {
 
+struct GemmKernel;
+
+/// Whether this processor multiplies bfloat16 (AVX-512 with BF16).
+bool hasBf16Products();
+
+/// What products of fp32 matrices multiply; sums are fp32 in either case.
+enum class Factors {
+    exact,
+    bf16  ///< rounded to bfloat16, twice as fast; as `exact` for fp64 and without hasBf16Products()
+};
+
 /// The right factor of products a b, b being [k, n].
 struct RightFactor {
     std::int64_t k = 0, n = 0;
     at::Tensor source;  ///< b, or b^T if `transposed`
     bool transposed = false;
-    at::Tensor panels;  ///< b as the kernel wants it; undefined without one
+    const GemmKernel* kernel = nullptr;  ///< nullptr: the BLAS
+    at::Tensor panels;                   ///< b as the kernel wants it
 };
 
 /// `source` is b^T [n, k] if `transposed`, else b [k, n]; fp32 or fp64. Uses all threads.
-RightFactor rightFactor(const at::Tensor& source, bool transposed);
+RightFactor rightFactor(const at::Tensor& source, bool transposed, Factors factors = Factors::exact);
 
 /// c [m, n] = a [m, k] b. May be called on several threads for different rows.
 template <class T>
@@ -45,6 +57,6 @@ struct TransposedProduct {
 };
 
 /// All of them together, on all threads; the results do not depend on the number of threads.
-void multiply(const std::vector<TransposedProduct>& products);
+void multiply(const std::vector<TransposedProduct>& products, Factors factors = Factors::exact);
 
 }  // namespace outeffhop::models::fused

@@ -13,10 +13,15 @@ using std::int64_t;
 constexpr int kLanes = 8;
 constexpr int kTileRows = 6;
 
+// Each part uses those before it.
+// clang-format off
+#include "core/models/fused/gemm_vectors.h"
+#include "core/models/fused/gemm_factors_float.h"
 #include "core/models/fused/gemm_kernel.h"
+// clang-format on
 
 }  // namespace
 
-const GemmKernel kGemm{kPanel, pack, packTransposed, multiply, multiplyTransposed};
+const GemmKernel kGemm{kPanel, kSpan, pack, packTransposed, multiply, multiplyTransposed};
 
 }  // namespace outeffhop::models::fused::avx2

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The matrix kernel for one instruction set. Not a header of its own: gemm_avx*.cpp include it inside a namespace, with
-// the instruction set selected, kLanes (floats in a vector) and kTileRows (rows of c held in registers) defined.
-
-typedef float Vec __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
+// Part of the matrix kernel for one instruction set, behind gemm_vectors.h and one of gemm_factors_*.h: tiles of a
+// product in registers, blocks of it in the cache.
 
 constexpr int64_t kPanel = 2 * kLanes;  // columns of c held in registers
-constexpr int64_t kDepth = 256;         // of a product before c is stored: a panel of b stays in the L1 cache
-constexpr int64_t kRowBlock = 256;      // rows of g and x that stay in the L2 cache
+constexpr int64_t kDepth = 256;         // values summed before c is stored: a panel of b stays in the L1 cache
+constexpr int64_t kRowBlock = 32;       // rows of a that stay in the L1 cache
+constexpr int64_t kColumnBlock = 64;    // columns of g that stay in the L1 cache
 
-inline Vec load(const float* p) {
-    return *reinterpret_cast<const Vec*>(p);
-}
-inline void store(float* p, Vec x) {
-    *reinterpret_cast<Vec*>(p) = x;
-}
-inline Vec splat(float x) {
-    return x - Vec{};
+constexpr int64_t divideUp(int64_t n, int64_t unit) {
+    return (n + unit - 1) / unit;
 }
 
 /// Where a tile of c comes from and goes to.
@@ -25,134 +18,163 @@ struct Tile {
     const float* start;  ///< bias (step 0), c (step row) or nullptr for 0
     int64_t startRow;
     bool relu;
+
+    Tile below(int64_t rows) const {
+        return {c + rows * row, row, start ? start + rows * startRow : nullptr, startRow, relu};
+    }
 };
 
-/// c [rows, kPanel] = start + a b; a(r, d) = a[r * aRow + d * aDepth].
-template <int rows>
-inline void multiplyTile(int64_t depth, const float* a, int64_t aRow, int64_t aDepth, const float* b, int64_t bRow,
-                         const Tile& tile) {
-    Vec total[rows][2] = {};
-    if (tile.start)
-        for (int r = 0; r < rows; ++r)
-            for (int half = 0; half < 2; ++half) total[r][half] = load(tile.start + r * tile.startRow + half * kLanes);
+/// A left factor: a(r, d) = data[r * row + d * depth].
+struct Left {
+    const Factor* data;
+    int64_t row, depth;
+    Left below(int64_t rows) const { return {data + rows * row, row, depth}; }
+};
+
+/// Factors, rows `row` apart.
+struct Matrix {
+    const Factor* data;
+    int64_t row;
+};
+
+/// c [rows, vectors * kLanes] = start + a b. Unrolled so that the sums stay in registers.
+template <int rows, int vectors>
+inline void multiplyTile(int64_t depth, const Left& a, const Matrix& b, const Tile& tile) {
+    Vec total[rows][vectors];
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; ++r)
+#pragma GCC unroll 2
+        for (int i = 0; i < vectors; ++i)
+            total[r][i] = tile.start ? load(tile.start + r * tile.startRow + i * kLanes) : Vec{};
     for (int64_t d = 0; d < depth; ++d) {
-        const Vec left = load(b + d * bRow), right = load(b + d * bRow + kLanes);
+        Vec line[vectors];
+#pragma GCC unroll 2
+        for (int i = 0; i < vectors; ++i)
+            line[i] = load(reinterpret_cast<const float*>(b.data + d * b.row + i * kLanes));
+#pragma GCC unroll 16
         for (int r = 0; r < rows; ++r) {
-            const Vec x = splat(a[r * aRow + d * aDepth]);
-            total[r][0] += x * left;
-            total[r][1] += x * right;
+            const Vec x = splatFactor(a.data[r * a.row + d * a.depth]);
+#pragma GCC unroll 2
+            for (int i = 0; i < vectors; ++i) total[r][i] = multiplyAdd(x, line[i], total[r][i]);
         }
     }
+#pragma GCC unroll 16
     for (int r = 0; r < rows; ++r)
-        for (int half = 0; half < 2; ++half) {
-            const Vec x = total[r][half];
-            store(tile.c + r * tile.row + half * kLanes, tile.relu ? (x < 0 ? Vec{} : x) : x);
+#pragma GCC unroll 2
+        for (int i = 0; i < vectors; ++i) {
+            const Vec x = total[r][i];
+            store(tile.c + r * tile.row + i * kLanes, tile.relu ? (x < 0 ? Vec{} : x) : x);
         }
 }
 
-/// As multiplyTile, for any number of rows; of the panel's columns only `columns` exist in c and start.
-inline void multiplyRows(int64_t rows, int64_t columns, int64_t depth, const float* a, int64_t aRow, int64_t aDepth,
-                         const float* b, int64_t bRow, const Tile& tile) {
-    if (columns < kPanel) {
-        for (int64_t r = 0; r < rows; ++r) {
-            float line[kPanel] = {};
-            if (tile.start) std::copy_n(tile.start + r * tile.startRow, columns, line);
-            multiplyTile<1>(depth, a + r * aRow, aRow, aDepth, b, bRow, {line, kPanel, line, kPanel, tile.relu});
-            std::copy_n(line, columns, tile.c + r * tile.row);
-        }
-        return;
-    }
-    const auto shifted = [&](int64_t r) {
-        return Tile{tile.c + r * tile.row, tile.row, tile.start ? tile.start + r * tile.startRow : nullptr,
-                    tile.startRow, tile.relu};
-    };
+/// The same where only `columns` of the tile's columns exist in c and start.
+template <int rows, int vectors>
+inline void multiplyEdge(int64_t columns, int64_t depth, const Left& a, const Matrix& b, const Tile& tile) {
+    constexpr int64_t kWidth = vectors * kLanes;
+    float lines[rows * kWidth] = {};
+    for (int64_t r = 0; r < rows && tile.start; ++r)
+        std::copy_n(tile.start + r * tile.startRow, columns, lines + r * kWidth);
+    multiplyTile<rows, vectors>(depth, a, b, {lines, kWidth, lines, kWidth, tile.relu});
+    for (int64_t r = 0; r < rows; ++r) std::copy_n(lines + r * kWidth, columns, tile.c + r * tile.row);
+}
+
+template <int rows>
+inline void multiplyAnyTile(int64_t columns, int64_t depth, const Left& a, const Matrix& b, const Tile& tile) {
+    if (columns == kPanel)
+        multiplyTile<rows, 2>(depth, a, b, tile);
+    else if (columns > kLanes)
+        multiplyEdge<rows, 2>(columns, depth, a, b, tile);
+    else
+        multiplyEdge<rows, 1>(columns, depth, a, b, tile);
+}
+
+/// Any number of rows, and up to kPanel columns.
+inline void multiplyRows(int64_t rows, int64_t columns, int64_t depth, const Left& a, const Matrix& b,
+                         const Tile& tile) {
     int64_t r = 0;
     for (; r + kTileRows <= rows; r += kTileRows)
-        multiplyTile<kTileRows>(depth, a + r * aRow, aRow, aDepth, b, bRow, shifted(r));
-    for (; r < rows; ++r) multiplyTile<1>(depth, a + r * aRow, aRow, aDepth, b, bRow, shifted(r));
+        multiplyAnyTile<kTileRows>(columns, depth, a.below(r), b, tile.below(r));
+    for (; r < rows; ++r) multiplyAnyTile<1>(columns, depth, a.below(r), b, tile.below(r));
+}
+
+/// Rows of values as factors, the summed dimension along their columns; in `memory` unless they are factors already.
+inline Matrix asFactorsAlong(const float* x, int64_t row, int64_t rows, int64_t columns, Factor* memory) {
+    if (const Factor* factors = factorsAt(x)) return {factors, row};
+    const int64_t vectors = divideUp(columns, kSpan * kLanes);
+    for (int64_t r = 0; r < rows; ++r)
+        for (int64_t i = 0; i < vectors; ++i)
+            store(reinterpret_cast<float*>(memory + (r * vectors + i) * kLanes),
+                  factorsAlong(x + r * row + i * kSpan * kLanes, columns - i * kSpan * kLanes));
+    return {memory, vectors * kLanes};
+}
+
+/// The same with the summed dimension going down the rows, each filled up with zeros to whole vectors.
+inline Matrix asFactorsDown(const float* x, int64_t row, int64_t rows, int64_t columns, Factor* memory) {
+    if (const Factor* factors = factorsAt(x); factors && columns % kLanes == 0) return {factors, row};
+    const int64_t vectors = divideUp(columns, kLanes);
+    for (int64_t r = 0; r < rows; r += kSpan)
+        for (int64_t i = 0; i < vectors; ++i)
+            store(reinterpret_cast<float*>(memory + (r / kSpan * vectors + i) * kLanes),
+                  factorsDown(x + r * row + i * kLanes, row, rows - r, columns - i * kLanes));
+    return {memory, vectors * kLanes};
 }
 
 void multiply(const GemmCall& call) {
-    for (int64_t d = 0; d < call.k; d += kDepth) {
-        const int64_t depth = std::min(kDepth, call.k - d);
-        const bool first = d == 0, last = d + depth == call.k;
-        for (int64_t column = 0; column < call.n; column += kPanel) {
-            float* const c = call.c + column;
-            const float* const bias = call.bias ? call.bias + column : nullptr;
-            const bool add = !first || call.accumulate;
-            multiplyRows(call.m, std::min(kPanel, call.n - column), depth, call.a + d, call.k, 1,
-                         call.panels + column * call.k + d * kPanel, kPanel,
-                         {c, call.n, add ? c : bias, add ? call.n : 0, last && call.relu});
+    Factor memory[kRowBlock * kDepth / kSpan];
+    const int64_t panelSize = divideUp(call.k, kSpan) * kPanel;
+    for (int64_t d = 0; d < call.k; d += kDepth)
+        for (int64_t row = 0; row < call.m; row += kRowBlock) {
+            const int64_t depth = std::min(kDepth, call.k - d), rows = std::min(kRowBlock, call.m - row);
+            const bool add = d > 0 || call.accumulate, last = d + depth == call.k;
+            const auto [data, step] = asFactorsAlong(call.a + row * call.k + d, call.k, rows, depth, memory);
+            const auto* panel = static_cast<const Factor*>(call.panels) + d / kSpan * kPanel;
+            for (int64_t column = 0; column < call.n; column += kPanel, panel += panelSize) {
+                float* const c = call.c + row * call.n + column;
+                const float* const bias = call.bias ? call.bias + column : nullptr;
+                multiplyRows(rows, std::min(kPanel, call.n - column), divideUp(depth, kSpan), {data, step, 1},
+                             {panel, kPanel}, {c, call.n, add ? c : bias, add ? call.n : 0, last && call.relu});
+            }
         }
-    }
-}
-
-/// `depth` rows of a panel of x, filled up with zeros.
-inline void copyPanel(const float* x, int64_t row, int64_t depth, int64_t columns, float* panel) {
-    for (int64_t d = 0; d < depth; ++d) {
-        std::copy_n(x + d * row, columns, panel + d * kPanel);
-        std::fill_n(panel + d * kPanel + columns, kPanel - columns, 0.F);
-    }
 }
 
 void multiplyTransposed(const TransposedGemmCall& call, int64_t first, int64_t end) {
     const auto& [m, n, k, g, x, c, accumulate] = call;
-    float edge[kRowBlock * kPanel];
-    for (int64_t row = 0; row < m; row += kRowBlock) {
-        const int64_t depth = std::min(kRowBlock, m - row);
-        for (int64_t column = 0; column < k; column += kPanel) {
-            const int64_t columns = std::min(kPanel, k - column);
-            const float* panel = x + row * k + column;
-            int64_t panelRow = k;
-            if (columns < kPanel) {
-                copyPanel(panel, k, depth, columns, edge);
-                panel = edge, panelRow = kPanel;
+    Factor columnMemory[kDepth / kSpan * kColumnBlock], panelMemory[kDepth / kSpan * kPanel];
+    for (int64_t row = 0; row < m; row += kDepth)
+        for (int64_t begin = first; begin < end; begin += kColumnBlock) {
+            const int64_t depth = std::min(kDepth, m - row), rows = std::min(kColumnBlock, end - begin);
+            const Matrix left = asFactorsDown(g + row * n + begin, n, depth, rows, columnMemory);
+            for (int64_t column = 0; column < k; column += kPanel) {
+                const int64_t columns = std::min(kPanel, k - column);
+                const Matrix panel = asFactorsDown(x + row * k + column, k, depth, columns, panelMemory);
+                float* const tile = c + begin * k + column;
+                multiplyRows(rows, columns, divideUp(depth, kSpan), {left.data, 1, left.row}, panel,
+                             {tile, k, row == 0 && !accumulate ? nullptr : tile, k, false});
             }
-            float* const tile = c + first * k + column;
-            multiplyRows(end - first, columns, depth, g + row * n + first, 1, n, panel, panelRow,
-                         {tile, k, row == 0 && !accumulate ? nullptr : tile, k, false});
         }
-    }
 }
 
-void pack(const float* b, int64_t k, int64_t n, int64_t first, int64_t end, float* panels) {
-    for (int64_t panel = first; panel < end; ++panel) {
-        const int64_t column = panel * kPanel;
-        copyPanel(b + column, n, k, std::min(kPanel, n - column), panels + column * k);
-    }
-}
-
-/// Exchanges rows and columns of kLanes vectors: each step swaps the off-diagonal blocks of half the size before.
-inline void transpose(Vec (&rows)[kLanes]) {
-    typedef int32_t IntVec __attribute__((vector_size(kLanes * 4)));
-    IntVec lane{};
-    for (int i = 0; i < kLanes; ++i) lane[i] = i;
-    for (int step = kLanes / 2; step > 0; step /= 2) {
-        const IntVec upper = (lane & step) != 0;
-        const IntVec first = upper ? lane - step + kLanes : lane;
-        const IntVec second = upper ? lane + kLanes : lane + step;
-        for (int i = 0; i < kLanes; ++i) {
-            if (i & step) continue;
-            const Vec a = rows[i], b = rows[i + step];
-            rows[i] = __builtin_shuffle(a, b, first);
-            rows[i + step] = __builtin_shuffle(a, b, second);
-        }
-    }
-}
-
-void packTransposed(const float* b, int64_t k, int64_t n, int64_t first, int64_t end, float* panels) {
-    for (int64_t panel = first; panel < end; ++panel) {
-        float* const target = panels + panel * kPanel * k;
-        const int64_t column = panel * kPanel, columns = std::min(kPanel, n - column);
-        const int64_t blocks = columns == kPanel ? k / kLanes * kLanes : 0;
-        for (int64_t d = 0; d < blocks; d += kLanes)
-            for (int64_t half = 0; half < kPanel; half += kLanes) {
-                Vec block[kLanes];
-                for (int64_t i = 0; i < kLanes; ++i) block[i] = load(b + (column + half + i) * k + d);
-                transpose(block);
-                for (int64_t i = 0; i < kLanes; ++i) store(target + (d + i) * kPanel + half, block[i]);
+void pack(const float* b, int64_t k, int64_t n, int64_t first, int64_t end, void* panels) {
+    const int64_t depth = divideUp(k, kSpan);
+    for (int64_t panel = first; panel < end; ++panel)
+        for (int64_t d = 0; d < depth; ++d)
+            for (int64_t i = 0; i < kPanel; i += kLanes) {
+                const int64_t row = d * kSpan, column = panel * kPanel + i;
+                store(static_cast<float*>(panels) + (panel * depth + d) * kPanel + i,
+                      factorsDown(b + row * n + column, n, k - row, n - column));
             }
-        for (int64_t d = blocks; d < k; ++d)
-            for (int64_t i = 0; i < kPanel; ++i) target[d * kPanel + i] = i < columns ? b[(column + i) * k + d] : 0;
-    }
+}
+
+void packTransposed(const float* b, int64_t k, int64_t n, int64_t first, int64_t end, void* panels) {
+    const int64_t depth = divideUp(k, kSpan);
+    for (int64_t column = first * kPanel; column < end * kPanel; column += kLanes)
+        for (int64_t d = 0; d < depth; d += kLanes) {
+            float* const target =
+                static_cast<float*>(panels) + (column / kPanel * depth + d) * kPanel + column % kPanel;
+            Vec block[kLanes];
+            for (int64_t i = 0; i < kLanes; ++i)
+                block[i] = column + i < n ? factorsAlong(b + (column + i) * k + d * kSpan, k - d * kSpan) : Vec{};
+            transpose(block);
+            for (int64_t i = 0; i < std::min<int64_t>(kLanes, depth - d); ++i) store(target + i * kPanel, block[i]);
+        }
 }

@@ -4,7 +4,6 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "core/models/fused/gemm.h"
 #include "core/models/fused/row_kernels.h"
 #include "core/models/fused/rows.h"
 
@@ -19,6 +18,7 @@ constexpr int64_t kChunkBytes = 64 << 20;  // of logits
 struct Head {
     at::Tensor inputs, weight, bias, targets;
     int64_t ignored = 0;
+    Factors factors = Factors::exact;
 };
 
 struct HeadResult {
@@ -54,7 +54,7 @@ void runChunk(const Head& head, const RightFactor& forward, const RightFactor& b
         });
     });
     if (!result.inputGradient.defined()) return;
-    multiply({{logits, head.inputs.narrow(0, begin, rows), result.weightGradient, begin > 0}});
+    multiply({{logits, head.inputs.narrow(0, begin, rows), result.weightGradient, begin > 0}}, head.factors);
     if (result.biasGradient.defined()) result.biasGradient.add_(logits.sum(0));
 }
 
@@ -67,8 +67,8 @@ HeadResult run(const Head& head, bool withGradient) {
         result.weightGradient = rows == 0 ? at::zeros_like(head.weight) : at::empty_like(head.weight);
         if (head.bias.defined()) result.biasGradient = at::zeros_like(head.bias);
     }
-    const RightFactor forward = rightFactor(head.weight, true);
-    const RightFactor backward = withGradient ? rightFactor(head.weight, false) : RightFactor{};
+    const RightFactor forward = rightFactor(head.weight, true, head.factors);
+    const RightFactor backward = withGradient ? rightFactor(head.weight, false, head.factors) : RightFactor{};
     const int64_t chunk = std::max<int64_t>(64, kChunkBytes / (vocabulary * head.inputs.element_size()));
     for (int64_t begin = 0; begin < rows; begin += chunk)
         runChunk(head, forward, backward, result,
@@ -80,8 +80,9 @@ class LinearCrossEntropy : public torch::autograd::Function<LinearCrossEntropy> 
  public:
     static variable_list forward(AutogradContext* context, const at::Tensor& inputs, const at::Tensor& weight,
                                  const std::optional<at::Tensor>& bias, const at::Tensor& targets, int64_t ignored,
-                                 bool withGradient) {
-        const HeadResult result = run({inputs, weight, bias.value_or(at::Tensor()), targets, ignored}, withGradient);
+                                 Factors factors, bool withGradient) {
+        const HeadResult result =
+            run({inputs, weight, bias.value_or(at::Tensor()), targets, ignored, factors}, withGradient);
         context->save_for_backward({result.inputGradient, result.weightGradient, result.biasGradient});
         context->mark_non_differentiable({result.losses});
         return {result.losses.sum(), result.losses};
@@ -89,7 +90,7 @@ class LinearCrossEntropy : public torch::autograd::Function<LinearCrossEntropy> 
 
     static variable_list backward(AutogradContext* context, variable_list given) {
         const variable_list saved = context->get_saved_variables();
-        variable_list result(6);
+        variable_list result(7);
         for (size_t index = 0; index < 3; ++index)
             if (saved[index].defined()) result[index] = saved[index] * given[0];
         return result;
@@ -99,11 +100,11 @@ class LinearCrossEntropy : public torch::autograd::Function<LinearCrossEntropy> 
 }  // namespace
 
 CrossEntropy linearCrossEntropy(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
-                                const at::Tensor& targets, int64_t ignored) {
+                                const at::Tensor& targets, int64_t ignored, Factors factors) {
     const bool withGradient = at::GradMode::is_enabled() && (inputs.requires_grad() || weight.requires_grad());
     const std::optional<at::Tensor> optionalBias = bias.defined() ? std::optional(bias) : std::nullopt;
     const variable_list result = LinearCrossEntropy::apply(inputs.contiguous(), weight, optionalBias,
-                                                           targets.contiguous(), ignored, withGradient);
+                                                           targets.contiguous(), ignored, factors, withGradient);
     return {result[0], result[1]};
 }
 

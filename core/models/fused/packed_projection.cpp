@@ -4,7 +4,6 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "core/models/fused/gemm.h"
 #include "core/models/fused/rows.h"
 
 namespace outeffhop::models::fused {
@@ -13,10 +12,10 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-at::Tensor project(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+at::Tensor project(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, Factors factors) {
     if (!hasKernelsFor(x)) return at::linear(x, weight, bias);
     at::Tensor result = at::empty({x.size(0), weight.size(0)}, x.options());
-    const RightFactor factor = rightFactor(weight, true);
+    const RightFactor factor = rightFactor(weight, true, factors);
     dispatchType(x, [&]<class T>(T) {
         forRowBlocks(x.size(0), (x.size(1) + weight.size(0)) * sizeof(T), [&](int64_t, int64_t begin, int64_t end) {
             multiply<T>({end - begin, rowOf<T>(x, begin), rowOf<T>(result, begin), dataOf<T>(bias)}, factor);
@@ -26,10 +25,10 @@ at::Tensor project(const at::Tensor& x, const at::Tensor& weight, const at::Tens
 }
 
 /// The gradient of x.
-at::Tensor projectBack(const at::Tensor& gradient, const at::Tensor& weight) {
+at::Tensor projectBack(const at::Tensor& gradient, const at::Tensor& weight, Factors factors) {
     if (!hasKernelsFor(gradient)) return gradient.mm(weight);
     at::Tensor result = at::empty({gradient.size(0), weight.size(1)}, gradient.options());
-    const RightFactor factor = rightFactor(weight, false);
+    const RightFactor factor = rightFactor(weight, false, factors);
     dispatchType(gradient, [&]<class T>(T) {
         forRowBlocks(gradient.size(0), (weight.size(0) + weight.size(1)) * sizeof(T),
                      [&](int64_t, int64_t begin, int64_t end) {
@@ -39,10 +38,10 @@ at::Tensor projectBack(const at::Tensor& gradient, const at::Tensor& weight) {
     return result;
 }
 
-at::Tensor weightGradient(const at::Tensor& gradient, const at::Tensor& x) {
+at::Tensor weightGradient(const at::Tensor& gradient, const at::Tensor& x, Factors factors) {
     if (!hasKernelsFor(x)) return gradient.t().mm(x);
     const auto product = TransposedProduct::of(gradient, x);
-    multiply({product});
+    multiply({product}, factors);
     return product.result;
 }
 
@@ -50,31 +49,33 @@ class PackedProjection : public torch::autograd::Function<PackedProjection> {
  public:
     /// x [rows, in]
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, at::TensorList /*parts*/,
-                              const PackedLinear& map) {
+                              const PackedLinear& map, Factors factors) {
         const at::Tensor weight = map.weight();
         context->save_for_backward({x, weight});
-        return project(x, weight, map.bias());
+        context->saved_data["factors"] = static_cast<int64_t>(factors);
+        return project(x, weight, map.bias(), factors);
     }
 
     static variable_list backward(AutogradContext* context, variable_list given) {
         const variable_list saved = context->get_saved_variables();
         const at::Tensor& weight = saved[1];
+        const auto factors = static_cast<Factors>(context->saved_data["factors"].toInt());
         const at::Tensor gradient = given[0].contiguous();
-        variable_list result{projectBack(gradient, weight)};
-        for (const at::Tensor& part : weightGradient(gradient, saved[0]).chunk(3)) result.push_back(part);
+        variable_list result{projectBack(gradient, weight, factors)};
+        for (const at::Tensor& part : weightGradient(gradient, saved[0], factors).chunk(3)) result.push_back(part);
         for (const at::Tensor& part : gradient.sum(0).chunk(3)) result.push_back(part);
-        result.emplace_back();
+        result.resize(result.size() + 2);
         return result;
     }
 };
 
 }  // namespace
 
-at::Tensor packedProjection(const at::Tensor& x, const PackedLinear& map, int64_t heads) {
+at::Tensor packedProjection(const at::Tensor& x, const PackedLinear& map, int64_t heads, Factors factors) {
     variable_list parts;
     for (const Affine& part : map.parts) parts.push_back(part.weight);
     for (const Affine& part : map.parts) parts.push_back(part.bias);
-    const at::Tensor packed = PackedProjection::apply(x.reshape({-1, x.size(-1)}), at::TensorList(parts), map);
+    const at::Tensor packed = PackedProjection::apply(x.reshape({-1, x.size(-1)}), at::TensorList(parts), map, factors);
     return packed.view({x.size(0), x.size(1), 3, heads, -1});
 }
 

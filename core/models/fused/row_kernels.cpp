@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/models/fused/vectorize.h"
+
 namespace outeffhop::models::fused {
 namespace {
 
@@ -19,7 +21,7 @@ OUTEFFHOP_INLINE void joinRow(const ResidualNorm<T>& work, int64_t row) {
         for (int64_t i = 0; i < width; ++i) branch[i] += residual[i];
         return;
     }
-    const Dropout dropout = work.dropout;
+    const attention::Dropout dropout = work.dropout;
     const auto scale = static_cast<T>(dropout.scale());
     const auto first = work.firstElement + static_cast<uint32_t>(row * width);
 #pragma omp simd
@@ -87,7 +89,7 @@ OUTEFFHOP_INLINE void branchBackwardRow(const ResidualNormBackward<T>& work, int
         return;
     }
     T* branch = work.branchGradient + row * width;
-    const Dropout dropout = work.dropout;
+    const attention::Dropout dropout = work.dropout;
     const auto scale = static_cast<T>(dropout.scale());
     const auto first = work.firstElement + static_cast<uint32_t>(row * width);
 #pragma omp simd

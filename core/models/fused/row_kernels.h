@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/models/fused/dropout.h"
+#include "core/attention/dropout.h"
 
 /// The element-wise parts of a transformer block on dense rows, for float and double. Each function works on `rows`
 /// rows and may run on several threads for different rows. Gradients of biases and gains are added to.
@@ -31,7 +31,7 @@ struct ResidualNorm {
     std::int64_t rows, width;
     T* branch;
     const T* residual;
-    Dropout dropout;
+    attention::Dropout dropout;
     std::uint32_t firstElement;
     Norm<T> norm;
     Moments<T> moments;
@@ -50,7 +50,7 @@ struct ResidualNormBackward {
     const T* gain;
     T* gradient;
     const T* sumGradient;  ///< or nullptr
-    Dropout dropout;
+    attention::Dropout dropout;
     std::uint32_t firstElement;
     T* branchGradient;
     T *gainGradient, *normBiasGradient, *branchBiasGradient;

@@ -2,7 +2,6 @@
 #include "core/models/fused/segment.h"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/models/fused/gemm.h"
@@ -16,12 +15,6 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr size_t kAffineTensors = 10;
-
-std::uint64_t drawSeed() {
-    auto generator = at::detail::getDefaultCPUGenerator();
-    const std::scoped_lock lock(generator.mutex());
-    return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
-}
 
 /// What a node remembers besides tensors.
 struct Shape : torch::CustomClassHolder {
@@ -63,13 +56,14 @@ Gradients allocateGradients(const Activations& activations, const at::Tensor& ou
 }
 
 /// In the order of the node's weights.
-variable_list weightGradients(const Activations& activations, const Gradients& gradients, bool withQkv) {
+variable_list weightGradients(const Activations& activations, const Gradients& gradients, bool withQkv,
+                              Factors factors) {
     const int64_t width = activations.residual.size(1), ffnWidth = activations.activated.size(1);
     std::vector<TransposedProduct> products{TransposedProduct::of(gradients.branch[0], activations.context),
                                             TransposedProduct::of(gradients.inner, activations.normed[0]),
                                             TransposedProduct::of(gradients.branch[1], activations.activated)};
     if (withQkv) products.push_back(TransposedProduct::of(gradients.next, activations.normed[1]));
-    multiply(products);
+    multiply(products, factors);
 
     const SumsLayout layout{width, ffnWidth};
     const at::Tensor sums = gradients.sums.size(0) == 1 ? gradients.sums[0] : gradients.sums.sum(0);
@@ -129,7 +123,8 @@ class Segment : public torch::autograd::Function<Segment> {
         const auto& sizes = shape->context;
         variable_list result{gradients.joined[0].view({sizes[0], sizes[2], -1}),
                              gradients.context.view({sizes[0], sizes[2], sizes[1], sizes[3]}).transpose(1, 2)};
-        for (auto& gradient : weightGradients(activations, gradients, withQkv)) result.push_back(std::move(gradient));
+        for (auto& gradient : weightGradients(activations, gradients, withQkv, shape->plan.factors))
+            result.push_back(std::move(gradient));
         result.resize(result.size() + 2);
         return result;
     }
@@ -166,9 +161,9 @@ std::tuple<at::Tensor, at::Tensor> segment(const at::Tensor& residual, const at:
         for (const Affine& part : qkv->parts) parameters.push_back(part.weight);
         for (const Affine& part : qkv->parts) parameters.push_back(part.bias);
     }
-    SegmentPlan plan{options.preNorm, options.gelu, options.eps, {}};
+    SegmentPlan plan{options.preNorm, options.gelu, options.eps, {}, options.factors};
     if (options.dropout > 0)
-        for (Dropout& dropout : plan.dropout) dropout = Dropout::with(options.dropout, drawSeed());
+        for (auto& dropout : plan.dropout) dropout = attention::Dropout::with(options.dropout, attention::drawSeed());
 
     const variable_list results = Segment::apply(residual, context, at::TensorList(parameters), matrices, plan);
     return {results.front(), results.back()};

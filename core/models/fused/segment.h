@@ -5,6 +5,7 @@
 
 #include <tuple>
 
+#include "core/models/fused/gemm.h"
 #include "core/models/parameter_tree.h"
 
 /// What stands between two attentions, as one autograd node with a hand-written backward, for fp32 and fp64 on the CPU:
@@ -24,6 +25,7 @@ struct SegmentOptions {
     bool gelu = false;  ///< else ReLU
     double dropout = 0;
     double eps = 1e-5;
+    Factors factors = Factors::exact;
 };
 
 struct SegmentWeights {

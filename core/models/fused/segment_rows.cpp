@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/models/fused/gemm.h"
 #include "core/models/fused/row_kernels.h"
 #include "core/models/fused/rows.h"
 
@@ -11,29 +10,29 @@ namespace outeffhop::models::fused {
 namespace {
 
 /// The linear maps as right factors of products with rows: transposed for the forward, as they are for the backward.
-struct Factors {
+struct Maps {
     RightFactor attentionOut, ffnIn, ffnOut, qkv;
 
-    Factors(const WeightMatrices& weights, bool transposed)
-        : attentionOut(rightFactor(weights.weight(kAttentionOut), transposed)),
-          ffnIn(rightFactor(weights.weight(kFfnIn), transposed)),
-          ffnOut(rightFactor(weights.weight(kFfnOut), transposed)),
-          qkv(weights.qkvWeight.defined() ? rightFactor(weights.qkvWeight, transposed) : RightFactor{}) {}
+    Maps(const WeightMatrices& weights, bool transposed, Factors factors)
+        : attentionOut(rightFactor(weights.weight(kAttentionOut), transposed, factors)),
+          ffnIn(rightFactor(weights.weight(kFfnIn), transposed, factors)),
+          ffnOut(rightFactor(weights.weight(kFfnOut), transposed, factors)),
+          qkv(weights.qkvWeight.defined() ? rightFactor(weights.qkvWeight, transposed, factors) : RightFactor{}) {}
 };
 
 /// One block of rows.
 template <class T>
 struct Block {
     const WeightMatrices& weights;
-    const Factors& factors;
+    const Maps& maps;
     const SegmentPlan& plan;
     const Activations& activations;
     std::int64_t begin, rows, width, ffnWidth;
 
-    Block(const WeightMatrices& blockWeights, const Factors& blockFactors, const SegmentPlan& blockPlan,
+    Block(const WeightMatrices& blockWeights, const Maps& blockMaps, const SegmentPlan& blockPlan,
           const Activations& blockActivations, std::int64_t first, std::int64_t end)
         : weights(blockWeights),
-          factors(blockFactors),
+          maps(blockMaps),
           plan(blockPlan),
           activations(blockActivations),
           begin(first),
@@ -58,13 +57,13 @@ struct Block {
 
     void forward() const {
         const auto& [residual, context, joined, normed, inner, activated, unused, qkv] = activations;
-        multiply<T>({rows, at(context), at(joined[0]), bias(kAttentionOut)}, factors.attentionOut);
+        multiply<T>({rows, at(context), at(joined[0]), bias(kAttentionOut)}, maps.attentionOut);
         join(0, residual, kFirstNorm);
-        multiply<T>({rows, at(normed[0]), at(plan.gelu ? inner : activated), bias(kFfnIn), !plan.gelu}, factors.ffnIn);
+        multiply<T>({rows, at(normed[0]), at(plan.gelu ? inner : activated), bias(kFfnIn), !plan.gelu}, maps.ffnIn);
         if (plan.gelu) gelu(rows * ffnWidth, at(inner), at(activated));
-        multiply<T>({rows, at(activated), at(joined[1]), bias(kFfnOut)}, factors.ffnOut);
+        multiply<T>({rows, at(activated), at(joined[1]), bias(kFfnOut)}, maps.ffnOut);
         join(1, plan.preNorm ? joined[0] : normed[0], kSecondNorm);
-        if (qkv.defined()) multiply<T>({rows, at(normed[1]), at(qkv), dataOf<T>(weights.qkvBias)}, factors.qkv);
+        if (qkv.defined()) multiply<T>({rows, at(normed[1]), at(qkv), dataOf<T>(weights.qkvBias)}, maps.qkv);
     }
 
     /// From the gradient of n (in joined[branch]) to those of s and of the branch. `sumGradient`: of s itself.
@@ -82,7 +81,7 @@ struct Block {
         const bool seeded = !plan.preNorm && gradients.output.defined();
         if (seeded) std::copy_n(at(gradients.output), rows * width, target);
         if (weights.qkvWeight.defined()) {
-            multiply<T>({rows, at(gradients.next), target, nullptr, false, seeded}, factors.qkv);
+            multiply<T>({rows, at(gradients.next), target, nullptr, false, seeded}, maps.qkv);
             addColumnSums(rows, 3 * width, at(gradients.next), sums + SumsLayout{width, ffnWidth}.qkvBias());
         } else {
             std::copy_n(at(gradients.next), rows * width, target);
@@ -91,11 +90,11 @@ struct Block {
 
     void feedForwardBackward(const Gradients& gradients, T* sums) const {
         T *inner = at(gradients.inner), *biasGradient = sums + SumsLayout{width, ffnWidth}.ffnInBias();
-        multiply<T>({rows, at(gradients.branch[1]), inner}, factors.ffnOut);
+        multiply<T>({rows, at(gradients.branch[1]), inner}, maps.ffnOut);
         plan.gelu ? geluBackward(rows, ffnWidth, inner, at(activations.inner), biasGradient)
                   : reluBackward(rows, ffnWidth, inner, at(activations.activated), biasGradient);
         if (!plan.preNorm) std::copy_n(at(gradients.joined[1]), rows * width, at(gradients.joined[0]));
-        multiply<T>({rows, inner, at(gradients.joined[0]), nullptr, false, !plan.preNorm}, factors.ffnIn);
+        multiply<T>({rows, inner, at(gradients.joined[0]), nullptr, false, !plan.preNorm}, maps.ffnIn);
     }
 
     void backward(const Gradients& gradients, T* sums) const {
@@ -103,7 +102,7 @@ struct Block {
         leave(1, kSecondNorm, plan.preNorm ? gradients.output : at::Tensor(), gradients, sums);
         feedForwardBackward(gradients, sums);
         leave(0, kFirstNorm, plan.preNorm ? gradients.joined[1] : at::Tensor(), gradients, sums);
-        multiply<T>({rows, at(gradients.branch[0]), at(gradients.context)}, factors.attentionOut);
+        multiply<T>({rows, at(gradients.branch[0]), at(gradients.context)}, maps.attentionOut);
     }
 };
 
@@ -115,22 +114,22 @@ std::int64_t rowBytes(const Activations& activations) {
 }  // namespace
 
 void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations) {
-    const Factors factors(weights, true);
+    const Maps maps(weights, true, plan.factors);
     dispatchType(activations.residual, [&]<class T>(T) {
         forRowBlocks(activations.residual.size(0), rowBytes(activations),
                      [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-                         Block<T>(weights, factors, plan, activations, begin, end).forward();
+                         Block<T>(weights, maps, plan, activations, begin, end).forward();
                      });
     });
 }
 
 void segmentBackward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations,
                      const Gradients& gradients) {
-    const Factors factors(weights, false);
+    const Maps maps(weights, false, plan.factors);
     dispatchType(activations.residual, [&]<class T>(T) {
         forRowBlocks(activations.residual.size(0), rowBytes(activations),
                      [&](std::int64_t lane, std::int64_t begin, std::int64_t end) {
-                         Block<T>(weights, factors, plan, activations, begin, end)
+                         Block<T>(weights, maps, plan, activations, begin, end)
                              .backward(gradients, rowOf<T>(gradients.sums, lane));
                      });
     });

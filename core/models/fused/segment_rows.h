@@ -5,7 +5,8 @@
 
 #include <array>
 
-#include "core/models/fused/dropout.h"
+#include "core/attention/dropout.h"
+#include "core/models/fused/gemm.h"
 
 /// The work of a segment (segment.h) on blocks of rows. All matrices are dense, [rows, ...], of one type (fp32 or
 /// fp64).
@@ -24,7 +25,8 @@ enum SegmentMap { kAttentionOut, kFirstNorm, kFfnIn, kFfnOut, kSecondNorm };
 struct SegmentPlan {
     bool preNorm = true, gelu = false;
     double eps = 1e-5;
-    std::array<Dropout, 2> dropout;
+    std::array<attention::Dropout, 2> dropout;
+    Factors factors = Factors::exact;
 };
 
 struct Activations {

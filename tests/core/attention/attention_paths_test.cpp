@@ -213,7 +213,8 @@ TEST(PathChoice, FollowsTypeAndOptions) {
     EXPECT_EQ(chooseBackend(q, false, options), Backend::materialised);
     options.wantProbabilities = false;
     options.dropout = .1;
-    EXPECT_EQ(chooseBackend(q, false, options), Backend::materialised);
+    EXPECT_EQ(chooseBackend(q.to(at::kDouble), false, options), Backend::materialised);
+    if (hasCpuKernel()) EXPECT_EQ(chooseBackend(q, false, options), Backend::cpuKernel);
     options.dropout = 0;
     options.path = Path::materialised;
     EXPECT_EQ(chooseBackend(q, false, options), Backend::materialised);

@@ -4,7 +4,6 @@
 #include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 
-#include "core/models/fused/dropout.h"
 #include "core/models/fused/gemm.h"
 #include "core/models/fused/gemm_variants.h"
 #include "core/models/fused/vectorize.h"
@@ -25,7 +24,8 @@ struct Setting {
     attention::NormalizerKind normalizer;
 };
 
-std::shared_ptr<LanguageModel> modelOf(const Setting& setting, at::ScalarType type, double dropout) {
+std::shared_ptr<LanguageModel> modelOf(const Setting& setting, at::ScalarType type, double dropout,
+                                       bool bf16Products = false) {
     ModelConfig config;
     config.kind = setting.kind;
     config.vocabulary = setting.vocabulary;
@@ -36,6 +36,7 @@ std::shared_ptr<LanguageModel> modelOf(const Setting& setting, at::ScalarType ty
     config.positions = 20;
     config.dropout = dropout;
     config.initStd = 0.2;
+    config.bf16Products = bf16Products;
     config.normalizer = {setting.normalizer, -0.025, 1};
     at::manual_seed(3);
     return makeLanguageModel(config, type);
@@ -116,6 +117,31 @@ TEST_P(Fused, DropoutActsInTrainingOnly) {
     EXPECT_TRUE(at::equal(model->encode(batch.ids).hidden, model->encode(batch.ids).hidden));
 }
 
+TEST_P(Fused, InBf16IsWithinTheRoundingOfItsProducts) {
+    if (!hasBf16Products()) GTEST_SKIP() << "skipped: no AVX-512 with BF16";
+    const Batch batch(GetParam().vocabulary);
+    const auto exact = modelOf(GetParam(), at::kFloat, 0), rounding = modelOf(GetParam(), at::kFloat, 0, true);
+    const Encoded expected = exact->encode(batch.ids, batch.mask), encoded = rounding->encode(batch.ids, batch.mask);
+    const auto relativeError = [](const at::Tensor& actual, const at::Tensor& wanted) {
+        return ((actual - wanted).norm() / wanted.norm()).item<double>();
+    };
+    // Six products in a row in each of two layers; the roundings of a product, 2^-8 a factor at most, average out to
+    // less than 2^-8 of it. The backward doubles the chain.
+    constexpr double kChain = 12 / 256.0;
+    EXPECT_LT(relativeError(encoded.hidden, expected.hidden), kChain);
+    EXPECT_GT(relativeError(encoded.hidden, expected.hidden), 1e-4);  // it does round
+    const auto gradientOf = [&](const LanguageModel& model, const Encoded& from) {
+        model.loss(from.hidden, batch.targets).mean().backward();
+        std::vector<at::Tensor> parts;
+        for (const at::Tensor& parameter : model.parameters()) parts.push_back(parameter.grad().flatten());
+        return at::cat(parts);
+    };
+    EXPECT_LT(relativeError(gradientOf(*rounding, encoded), gradientOf(*exact, expected)), 2 * kChain);
+    Silent silent;
+    EXPECT_TRUE(at::equal(rounding->encode(batch.ids, batch.mask, &silent).hidden,
+                          exact->encode(batch.ids, batch.mask, &silent).hidden));
+}
+
 std::string nameOf(const testing::TestParamInfo<Setting>& info) {
     return (info.param.kind == ModelKind::opt ? "Opt" : "Bert") + std::to_string(info.param.width);
 }
@@ -170,7 +196,8 @@ TEST(FusedProducts, EqualThoseOfFloat64) {
 std::vector<float> resultsOf(const fused::GemmKernel& kernel, const at::Tensor& a, const at::Tensor& b) {
     const int64_t m = a.size(0), k = a.size(1), n = b.size(1), panels = at::divup(n, kernel.panelColumns);
     const at::Tensor transposed = b.t().contiguous();
-    std::vector<float> packed(panels * k * kernel.panelColumns), packedTransposed(packed), c(m * n), g(k * k);
+    std::vector<float> packed(panels * at::divup(k, kernel.span) * kernel.panelColumns), packedTransposed(packed),
+        c(m * n), g(k * k);
     kernel.pack(b.const_data_ptr<float>(), k, n, 0, panels, packed.data());
     kernel.packTransposed(transposed.const_data_ptr<float>(), k, n, 0, panels, packedTransposed.data());
     EXPECT_EQ(packed, packedTransposed);
@@ -186,6 +213,47 @@ TEST(FusedProducts, AreTheSameWithBothInstructionSets) {
     EXPECT_EQ(resultsOf(fused::avx2::kGemm, a, b), resultsOf(fused::avx512::kGemm, a, b));
 }
 
+/// Rounds to bfloat16 and back, to nearest even.
+at::Tensor rounded(const at::Tensor& x) {
+    return x.to(at::kBFloat16).to(at::kFloat);
+}
+
+/// a b and a^T a with factors in bf16.
+std::pair<at::Tensor, at::Tensor> bf16Products(const at::Tensor& a, const at::Tensor& b, bool transposed) {
+    const auto factor = fused::rightFactor(transposed ? b.t().contiguous() : b, transposed, fused::Factors::bf16);
+    at::Tensor c = at::empty({a.size(0), b.size(1)});
+    fused::multiply<float>({a.size(0), a.const_data_ptr<float>(), c.mutable_data_ptr<float>()}, factor);
+    const auto square = fused::TransposedProduct::of(a, a);
+    fused::multiply({square}, fused::Factors::bf16);
+    return {c, square.result};
+}
+
+TEST(FusedProducts, InBf16AreThoseOfRoundedFactors) {
+    if (!fused::hasBf16Products()) GTEST_SKIP() << "skipped: no AVX-512 with BF16";
+    at::manual_seed(0);
+    for (const int64_t m : {1, 7, 8, 300})
+        for (const int64_t k : {1, 31, 32, 97, 520})
+            for (const int64_t n : {1, 16, 33, 100})
+                for (const bool transposed : {false, true}) {
+                    SCOPED_TRACE(testing::Message() << m << " " << k << " " << n << " " << transposed);
+                    const at::Tensor a = at::randn({m, k}), b = at::randn({k, n});
+                    const auto [product, square] = bf16Products(a, b, transposed);
+                    const auto expectProduct = [&](const at::Tensor& c, const at::Tensor& x, const at::Tensor& y) {
+                        const at::Tensor exact = x.to(at::kDouble).mm(y.to(at::kDouble));
+                        const at::Tensor size = x.abs().to(at::kDouble).mm(y.abs().to(at::kDouble));
+                        const at::Tensor ofRounded = rounded(x).to(at::kDouble).mm(rounded(y).to(at::kDouble));
+                        // Each addition of fp32 rounds by 2^-24 at most, vdpbf16ps adds two products each time.
+                        const double sums = static_cast<double>(x.size(1) + 1) * std::ldexp(1.0, -24);
+                        EXPECT_TRUE(((c - ofRounded).abs() <= sums * 1.01 * size).all().item<bool>());
+                        // A factor of 8 significant bits is off by 2^-8 at most, a product of two by 2^-7 + 2^-16.
+                        const double factors = std::ldexp(1.0, -7) + std::ldexp(1.0, -16);
+                        EXPECT_TRUE(((c - exact).abs() <= (factors + 1.01 * sums) * size).all().item<bool>());
+                    };
+                    expectProduct(product, a, b);
+                    expectProduct(square, a.t(), a);
+                }
+}
+
 TEST(FusedProducts, LetNaNThrough) {
     const at::Tensor a = at::full({8, 32}, std::numeric_limits<float>::quiet_NaN());
     const auto factor = fused::rightFactor(at::ones({32, 32}), false);
@@ -198,31 +266,16 @@ TEST(FusedProducts, LetNaNThrough) {
 TEST(FusedProducts, WeightGradientsDoNotDependOnTheThreadCount) {
     const int threads = at::get_num_threads();
     const at::Tensor g = at::randn({333, 70}), x = at::randn({333, 45});
-    at::set_num_threads(1);
-    const auto one = fused::TransposedProduct::of(g, x);
-    fused::multiply({one});
-    at::set_num_threads(2);
-    const auto two = fused::TransposedProduct::of(g, x);
-    fused::multiply({two});
-    at::set_num_threads(threads);
-    EXPECT_TRUE(at::equal(one.result, two.result));
-}
-
-TEST(FusedDropout, DropsTheShareItIsToldIndependentlyBySeedAndPlace) {
-    constexpr int kCount = 1'000'000;
-    const auto dropout = fused::Dropout::with(0.1, 123456789012345ULL),
-               other = fused::Dropout::with(0.1, 123456789012346ULL);
-    int kept = 0, pairs = 0, both = 0;
-    for (int i = 0; i < kCount; ++i) {
-        kept += dropout.keeps(i);
-        pairs += !dropout.keeps(i) && !dropout.keeps(i + 1);
-        both += !dropout.keeps(i) && !other.keeps(i);
+    for (const auto factors : {fused::Factors::exact, fused::Factors::bf16}) {
+        at::set_num_threads(1);
+        const auto one = fused::TransposedProduct::of(g, x);
+        fused::multiply({one}, factors);
+        at::set_num_threads(2);
+        const auto two = fused::TransposedProduct::of(g, x);
+        fused::multiply({two}, factors);
+        at::set_num_threads(threads);
+        EXPECT_TRUE(at::equal(one.result, two.result));
     }
-    EXPECT_NEAR(kept, 900'000, 5 * 300);  // five standard deviations
-    EXPECT_NEAR(pairs, 10'000, 5 * 100);
-    EXPECT_NEAR(both, 10'000, 5 * 100);
-    EXPECT_NEAR(dropout.scale(), 1 / 0.9, 1e-9);
-    EXPECT_FALSE(fused::Dropout{}.active());
 }
 
 TEST(FusedFunctions, AreAccurateToFloat32) {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <immintrin.h>
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/models/fused/gemm_variants.h"
+
+#pragma GCC target("avx512f,avx512dq,avx512bw,avx512vl,avx512bf16,fma")
+
+namespace outeffhop::models::fused::avx512_bf16 {
+namespace {
+
+using std::int64_t;
+using std::uint32_t;
+constexpr int kLanes = 16;
+constexpr int kTileRows = 8;
+
+// Each part uses those before it.
+// clang-format off
+#include "core/models/fused/gemm_vectors.h"
+#include "core/models/fused/gemm_factors_bf16.h"
+#include "core/models/fused/gemm_kernel.h"
+// clang-format on
+
+}  // namespace
+
+const GemmKernel kGemm{kPanel, kSpan, pack, packTransposed, multiply, multiplyTransposed};
+
+}  // namespace outeffhop::models::fused::avx512_bf16
