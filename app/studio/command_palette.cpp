@@ -24,11 +24,12 @@ QString plain(QString text) {
     return text.remove(QLatin1Char('&')).remove(QStringLiteral("…"));
 }
 
-void collect(const QMenu& menu, const QString& path, std::vector<Command>& commands) {
+void collect(QMenu& menu, const QString& path, std::vector<Command>& commands) {
+    emit menu.aboutToShow();  // some fill themselves only then
     for (QAction* action : menu.actions()) {
         if (action->isSeparator() || !action->isEnabled() || !action->isVisible()) continue;
         const QString title = path + QStringLiteral(": ") + plain(action->text());
-        if (const QMenu* inner = action->menu())
+        if (QMenu* inner = action->menu())
             collect(*inner, title, commands);
         else
             commands.push_back(
@@ -43,7 +44,7 @@ void collect(const QMenu& menu, const QString& path, std::vector<Command>& comma
 std::vector<Command> commandsOf(QMainWindow& window) {
     std::vector<Command> commands;
     for (QAction* action : window.menuBar()->actions())
-        if (const QMenu* menu = action->menu()) collect(*menu, plain(action->text()), commands);
+        if (QMenu* menu = action->menu()) collect(*menu, plain(action->text()), commands);
     return commands;
 }
 
@@ -88,11 +89,14 @@ void CommandPalette::search(const QString& typed) {
         item->setData(Qt::UserRole, index);
     }
     list_->setCurrentRow(0);
+    if (list_->count() > 0) return;
+    auto* nothing = new QListWidgetItem(tr("Nothing of that name"), list_);
+    nothing->setFlags(Qt::NoItemFlags);
 }
 
 void CommandPalette::runCurrent() {
     const auto* item = list_->currentItem();
-    if (!item) return;
+    if (!item || !(item->flags() & Qt::ItemIsEnabled)) return;
     const auto run = commands_[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())].run;
     accept();
     run();

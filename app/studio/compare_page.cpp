@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "views/activations/activations_view.h"
 #include "views/compare_attention/compare_attention_view.h"
-#include "views/compare_plots/compare_curves_view.h"
-#include "views/compare_plots/compare_histogram_view.h"
 #include "views/compare_table/compare_table_view.h"
+#include "views/curves/curves_view.h"
 
 namespace outeffhop::studio {
 
@@ -14,9 +14,10 @@ ComparePage::ComparePage(const bridge::StudioContext& context, QWidget* parent)
     : WorkspacePage(QStringLiteral("compare"), parent) {
     setWindowTitle(tr("Compare"));
     auto* attention = new compare_attention::CompareAttentionView(context);
-    auto* curves = new compare_plots::CompareCurvesView(context);
-    auto* histogram = new compare_plots::CompareHistogramView(context);
-    table_ = add(QStringLiteral("compare_table"), tr("Runs compared"), new compare_table::CompareTableView(context));
+    auto* curves = curvesView_ = new curves::CurvesView(context, curves::comparing());
+    auto* histogram = new activations::ActivationsView(context, activations::comparing());
+    tableView_ = new compare_table::CompareTableView(context);
+    table_ = add(QStringLiteral("compare_table"), tr("Runs compared"), tableView_);
     attention_ = add(QStringLiteral("compare_attention"), tr("Attention side by side"), attention);
     curves_ = add(QStringLiteral("compare_curves"), tr("Curves overlaid"), curves);
     histogram_ = add(QStringLiteral("compare_histogram"), tr("Activations overlaid"), histogram);
@@ -26,6 +27,11 @@ ComparePage::ComparePage(const bridge::StudioContext& context, QWidget* parent)
                tr("Attention side by side"),
                [attention] { return &attention->figure(); },
                [attention] { return attention->shownStep() >= 0; },
+               {}});
+    addFigure({QStringLiteral("compare-difference"),
+               tr("Attention difference"),
+               [attention] { return &attention->differenceFigure(); },
+               [attention] { return attention->hasDifference(); },
                {}});
     addFigure({QStringLiteral("compare-curves"),
                tr("Curves overlaid"),
@@ -39,6 +45,10 @@ ComparePage::ComparePage(const bridge::StudioContext& context, QWidget* parent)
                {}});
 }
 
+void ComparePage::focusFirst() {
+    tableView_->focusTable();
+}
+
 void ComparePage::arrange() {
     addDockWidget(Qt::LeftDockWidgetArea, table_);
     splitDockWidget(table_, attention_, Qt::Vertical);
@@ -47,9 +57,9 @@ void ComparePage::arrange() {
 }
 
 void ComparePage::proportion() {
-    constexpr int kThreeRows = 180;
-    const int w = width(), h = height(), table = std::max(h * 23 / 100, kThreeRows), rest = h - table;
-    resizeDocks({table_, attention_, curves_}, {table, rest * 62 / 100, rest * 36 / 100}, Qt::Vertical);
+    constexpr int kThreeRows = 170;
+    const int w = width(), h = height(), table = std::max(h * 20 / 100, kThreeRows), rest = h - table;
+    resizeDocks({table_, attention_, curves_}, {table, rest * 64 / 100, rest * 36 / 100}, Qt::Vertical);
     resizeDocks({curves_, histogram_}, {w * 74 / 100, w * 25 / 100}, Qt::Horizontal);
 }
 

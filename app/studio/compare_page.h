@@ -4,6 +4,13 @@
 #include "app/studio/workspace_page.h"
 #include "views/bridge/studio_context.h"
 
+namespace outeffhop::compare_table {
+class CompareTableView;
+}
+namespace outeffhop::curves {
+class CurvesView;
+}
+
 namespace outeffhop::studio {
 
 /// The Compare workspace: the runs as a table, the same head side by side, curves and histograms overlaid.
@@ -12,11 +19,17 @@ class ComparePage : public WorkspacePage {
  public:
     explicit ComparePage(const bridge::StudioContext& context, QWidget* parent = nullptr);
 
+    [[nodiscard]] curves::CurvesView& curves() { return *curvesView_; }
+    [[nodiscard]] const compare_table::CompareTableView& table() const { return *tableView_; }
+    void focusFirst() override;
+
  protected:
     void arrange() override;
     void proportion() override;
 
  private:
+    compare_table::CompareTableView* tableView_;
+    curves::CurvesView* curvesView_;
     Dock *table_, *attention_, *curves_, *histogram_;
 };
 

@@ -33,7 +33,7 @@ void restoreLayout(QMainWindow& window, QStackedWidget& pages) {
         window.resize(kFirstSize);
     for (int index = 0; index < pages.count(); ++index)
         if (auto* page = qobject_cast<WorkspacePage*>(pages.widget(index)))
-            page->restoreLayout(settings.value(keyOf(*page)).toByteArray());
+            page->restoreLayout(settings.value(keyOf(*page)).toMap());
 }
 
 }  // namespace outeffhop::studio

@@ -42,7 +42,6 @@ MainWindow::MainWindow(store::Workspace workspace)
     restoreLayout(*this, *stack_);
     showPage(0);
     updateCorner();
-    train_->runs().focusList();
 }
 
 MainWindow::~MainWindow() {
@@ -135,6 +134,7 @@ WorkspacePage* MainWindow::page() const {
 
 void MainWindow::showPage(int index) {
     stack_->setCurrentIndex(index);
+    page()->focusFirst();
     topBar_->setPage(index);
     timeLine_->show();
     status_->show();

@@ -17,7 +17,9 @@ constexpr char kDescription[] =
     "Figures without a window:\n"
     "  outeffhop-studio --workspace DIR --render RUN... --plot attention --out attention.pdf --width 85 --font 8\n\n"
     "Plots: curves, loss, copy-loss, no-op-mass (or the name of any recorded metric), attention, heads, tokens,\n"
-    "histogram, histogram-overlay, histogram-heat. The ending of --out chooses PNG, SVG, PDF, or CSV for the numbers.";
+    "histogram, histogram-overlay, histogram-heat; of several runs compare-curves, compare-histogram,\n"
+    "compare-attention, compare-difference (last run minus first), compare-table.\n"
+    "The ending of --out chooses PNG, SVG, PDF, or CSV for the numbers; CSV, Markdown or LaTeX (.tex) for the table.";
 
 struct Words {
     QCommandLineOption workspace{QStringLiteral("workspace"), QStringLiteral("Folder of the runs."),

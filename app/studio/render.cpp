@@ -5,9 +5,12 @@
 #include <QDeadlineTimer>
 #include <QFileInfo>
 #include <QThread>
+#include <algorithm>
 
+#include "app/studio/compare_page.h"
 #include "app/studio/train_page.h"
 #include "core/store/catalogue.h"
+#include "views/compare_table/compare_table_view.h"
 #include "views/curves/curves_view.h"
 
 namespace outeffhop::studio {
@@ -15,6 +18,7 @@ namespace outeffhop::studio {
 namespace {
 
 constexpr int kPatienceMilliseconds = 20'000, kSettleMilliseconds = 300;
+const QString kTable = QStringLiteral("compare-table");
 
 /// All that the views of a window need, without the window.
 struct Stage {
@@ -63,12 +67,19 @@ Result<std::vector<QString>> findRuns(const store::Workspace& workspace, const Q
 bool chooseMetric(TrainPage& page, const bridge::RunData& run, const QString& plot) {
     for (const auto& metric : run.metrics) {
         const auto name = QString::fromStdString(metric.name);
-        const QStringList known{slug(name), slug(QString::fromStdString(metric.title)), slug(name.section(QLatin1Char('.'), -1))};
+        const QStringList known{slug(name), slug(QString::fromStdString(metric.title)),
+                                slug(name.section(QLatin1Char('.'), -1))};
         if (!known.contains(slug(plot))) continue;
-        page.curves().setMetrics({name});
+        page.curves().setChoices({{QStringLiteral("metrics"), QStringList{name}}});
         return true;
     }
     return false;
+}
+
+QString allNames(const TrainPage& train, const ComparePage& compare, const bridge::RunData& run) {
+    QStringList names = namesOf(train.figures()) + namesOf(compare.figures()) << kTable;
+    for (const auto& metric : run.metrics) names << QString::fromStdString(metric.name);
+    return names.join(QStringLiteral(", "));
 }
 
 Status write(const kit::Exportable& plot, const RenderRequest& request) {
@@ -81,6 +92,20 @@ Status write(const kit::Exportable& plot, const RenderRequest& request) {
             return kit::writeFigure(plot, options, request.file);
         }
     return fail("--out has to end in .png, .svg, .pdf or .csv, not \"{}\"", request.file.toStdString());
+}
+
+Status write(const kit::Table& table, const RenderRequest& request) {
+    const QString ending = QFileInfo(request.file).suffix().toLower();
+    for (const auto format : {kit::TableFormat::csv, kit::TableFormat::markdown, kit::TableFormat::latex})
+        if (ending == kit::endingOf(format)) return kit::writeTable(table, format, request.file);
+    return fail("--out of a table has to end in .csv, .md or .tex, not \"{}\"", request.file.toStdString());
+}
+
+/// Lays a page out as in a window, unseen.
+void layOut(WorkspacePage& page) {
+    page.setAttribute(Qt::WA_DontShowOnScreen);
+    page.resize(1400, 900);
+    page.show();
 }
 
 }  // namespace
@@ -96,24 +121,38 @@ Status render(const store::Workspace& workspace, const RenderRequest& request) {
     stage.cursor.focus(ids->back());
     if (request.step >= 0) stage.cursor.goTo(request.step);
 
-    TrainPage page(stage.context);
-    page.setAttribute(Qt::WA_DontShowOnScreen);
-    page.resize(1400, 900);
-    page.show();
-    const auto focused = stage.store.watch(ids->back());
+    TrainPage train(stage.context);
+    ComparePage compare(stage.context);
+    layOut(train);
+    std::vector<std::shared_ptr<bridge::RunHandle>> runs;
+    for (const QString& id : *ids) runs.push_back(stage.store.watch(id));
     const auto isRead = [&] {
-        return focused->readiness() != bridge::RunHandle::Readiness::loading && !focused->isBehind() &&
-               !page.curves().metrics().isEmpty();
+        return std::ranges::all_of(runs,
+                                   [](const auto& run) {
+                                       return run->readiness() != bridge::RunHandle::Readiness::loading &&
+                                              !run->isBehind();
+                                   }) &&
+               !train.curves().metrics().isEmpty();
     };
     if (!waitFor(isRead)) return fail("run {} has recorded nothing", ids->back().toStdString());
-    if (!focused->error().isEmpty()) return fail("{}", focused->error().toStdString());
+    const auto& focused = *runs.back();
+    if (!focused.error().isEmpty()) return fail("{}", focused.error().toStdString());
 
-    const Figure* figure = findFigure(page.figures(), request.plot);
-    if (!figure && chooseMetric(page, focused->data(), request.plot))
-        figure = findFigure(page.figures(), QStringLiteral("curves"));
+    const Figure* figure = findFigure(train.figures(), request.plot);
+    if (!figure && chooseMetric(train, focused.data(), request.plot))
+        figure = findFigure(train.figures(), QStringLiteral("curves"));
+    if (!figure) {
+        layOut(compare);
+        figure = findFigure(compare.figures(), request.plot);
+    }
+    if (request.plot == kTable) {
+        if (!waitFor([&] { return !compare.table().table().rows.empty(); })) return fail("there is nothing to compare");
+        settle();
+        return write(compare.table().table(), request);
+    }
     if (!figure)
-        return fail("there is no plot \"{}\"; there are {} and every recorded metric", request.plot.toStdString(),
-                    namesOf(page.figures()).join(QStringLiteral(", ")).toStdString());
+        return fail("there is no plot \"{}\"; there are {}", request.plot.toStdString(),
+                    allNames(train, compare, focused.data()).toStdString());
     if (figure->prepare) figure->prepare();
     if (!waitFor(figure->isReady))
         return fail("run {} has nothing recorded for the plot {}", ids->back().toStdString(),

@@ -64,6 +64,10 @@ void TrainPage::addHistogramFigures(activations::ActivationsView* view) {
     }
 }
 
+void TrainPage::focusFirst() {
+    runs_->focusList();
+}
+
 void TrainPage::arrange() {
     addDockWidget(Qt::LeftDockWidgetArea, runsDock_);
     splitDockWidget(runsDock_, curvesDock_, Qt::Horizontal);
@@ -80,8 +84,9 @@ void TrainPage::proportion() {
     const int w = width(), h = height();
     resizeDocks({runsDock_, curvesDock_, activationsDock_}, {w * 15 / 100, w * 64 / 100, w * 19 / 100}, Qt::Horizontal);
     resizeDocks({headsDock_, attentionDock_}, {w * 12 / 100, w * 52 / 100}, Qt::Horizontal);
-    resizeDocks({curvesDock_, headsDock_, tokensDock_}, {h * 26 / 100, h * 62 / 100, h * 10 / 100}, Qt::Vertical);
-    resizeDocks({activationsDock_, outliersDock_}, {h * 55 / 100, h * 43 / 100}, Qt::Vertical);
+    constexpr int kTokens = 100;
+    resizeDocks({curvesDock_, headsDock_, tokensDock_}, {h * 26 / 100, h * 74 / 100 - kTokens, kTokens}, Qt::Vertical);
+    resizeDocks({activationsDock_, outliersDock_}, {h * 46 / 100, h * 54 / 100}, Qt::Vertical);
 }
 
 }  // namespace outeffhop::studio

@@ -24,6 +24,7 @@ class TrainPage : public WorkspacePage {
 
     [[nodiscard]] runs::RunsView& runs() { return *runs_; }
     [[nodiscard]] curves::CurvesView& curves() { return *curves_; }
+    void focusFirst() override;
 
  protected:
     void arrange() override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/workspace_page.h"
 
+#include <QResizeEvent>
 #include <QTimer>
 
 #include "views/kit/theme.h"
@@ -8,8 +9,10 @@
 namespace outeffhop::studio {
 
 namespace {
-constexpr int kLayoutVersion = 1;  ///< grows when docks change so much that old layouts make no sense
-}
+constexpr int kLayoutVersion = 2;  ///< grows when docks change so much that old layouts make no sense
+const QString kDocks = QStringLiteral("docks"), kShares = QStringLiteral("shares"),
+              kChoices = QStringLiteral("choices");
+}  // namespace
 
 WorkspacePage::WorkspacePage(const QString& name, QWidget* parent) : QMainWindow(parent, Qt::Widget) {
     setObjectName(QStringLiteral("page.") + name);
@@ -28,14 +31,24 @@ Dock* WorkspacePage::add(const QString& name, const QString& title, kit::Panel* 
 
 void WorkspacePage::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
-    if (arranged_) return;
     // Dock sizes are shares of the page, which has its size only once it is laid out.
-    QTimer::singleShot(0, this, [this] {
-        if (arranged_) return;
-        arranged_ = true;
-        proportion();
-        if (!wanted_.isEmpty()) restoreState(wanted_, kLayoutVersion);
-    });
+    if (!arranged_) QTimer::singleShot(0, this, &WorkspacePage::settle);
+}
+
+void WorkspacePage::settle() {
+    if (arranged_) return;
+    arranged_ = true;
+    proportion();
+    if (!restoreState(wanted_.value(kDocks).toByteArray(), kLayoutVersion)) return;
+    shares_.restore(wanted_.value(kShares).toMap());
+    shares_.apply(*this);
+}
+
+void WorkspacePage::resizeEvent(QResizeEvent* event) {
+    const bool follows = arranged_ && beforeMaximise_.isEmpty();
+    if (follows && event->oldSize().isValid()) shares_.note(*this, event->oldSize());
+    QMainWindow::resizeEvent(event);
+    if (follows) shares_.apply(*this);
 }
 
 void WorkspacePage::resetLayout() {
@@ -45,25 +58,40 @@ void WorkspacePage::resetLayout() {
     }
     arrange();
     proportion();
+    shares_.forget();
 }
 
-QByteArray WorkspacePage::layoutState() const {
-    if (!arranged_) return wanted_;
-    return beforeMaximise_.isEmpty() ? saveState(kLayoutVersion) : beforeMaximise_;
+QVariantMap WorkspacePage::layoutState() const {
+    QVariantMap choices;
+    for (const auto* dock : docks_)
+        if (const auto* view = qobject_cast<kit::Panel*>(dock->widget())) choices[view->objectName()] = view->choices();
+    QVariantMap state = wanted_;
+    state[kChoices] = choices;
+    if (!arranged_) return state;
+    DockShares shares = shares_;
+    if (beforeMaximise_.isEmpty() && isVisible()) shares.note(*this, size());
+    state[kDocks] = beforeMaximise_.isEmpty() ? saveState(kLayoutVersion) : beforeMaximise_;
+    state[kShares] = shares.saved();
+    return state;
 }
 
-void WorkspacePage::restoreLayout(const QByteArray& state) {
+void WorkspacePage::restoreLayout(const QVariantMap& state) {
     wanted_ = state;
-    if (arranged_ && !state.isEmpty()) restoreState(state, kLayoutVersion);
+    const auto choices = state.value(kChoices).toMap();
+    for (auto* dock : docks_)
+        if (auto* view = qobject_cast<kit::Panel*>(dock->widget()))
+            view->setChoices(choices.value(view->objectName()).toMap());
 }
 
 void WorkspacePage::maximise(kit::Panel* view, bool on) {
     if (on) {
+        shares_.note(*this, size());
         beforeMaximise_ = saveState(kLayoutVersion);
         for (Dock* dock : docks_) dock->setVisible(dock->widget() == view);
     } else if (!beforeMaximise_.isEmpty()) {
         restoreState(beforeMaximise_, kLayoutVersion);
         beforeMaximise_.clear();
+        shares_.apply(*this);
     }
     view->setMaximised(on);
 }

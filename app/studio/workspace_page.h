@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/studio/dock.h"
+#include "app/studio/dock_shares.h"
 #include "app/studio/figures.h"
 #include "views/kit/panel.h"
 
@@ -21,9 +22,12 @@ class WorkspacePage : public QMainWindow {
     [[nodiscard]] const Figures& figures() const { return figures_; }
 
     void resetLayout();
-    [[nodiscard]] QByteArray layoutState() const;
+    /// Where the docks stand and what was chosen in their views.
+    [[nodiscard]] QVariantMap layoutState() const;
     /// An unusable state leaves the default layout.
-    void restoreLayout(const QByteArray& state);
+    void restoreLayout(const QVariantMap& state);
+    /// Gives the keyboard to the view the page is about.
+    virtual void focusFirst() = 0;
 
  protected:
     Dock* add(const QString& name, const QString& title, kit::Panel* view);
@@ -32,13 +36,17 @@ class WorkspacePage : public QMainWindow {
     virtual void arrange() = 0;
     virtual void proportion() = 0;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
  private:
     void maximise(kit::Panel* view, bool on);
+    void settle();
 
     std::vector<Dock*> docks_;
     Figures figures_;
-    QByteArray beforeMaximise_, wanted_;
+    QByteArray beforeMaximise_;
+    QVariantMap wanted_;
+    DockShares shares_;
     bool arranged_ = false;
 };
 

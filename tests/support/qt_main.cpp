@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <array>
 
 #include "views/kit/theme.h"
@@ -32,6 +34,9 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setOrganizationName("outeffhop-tests");
     QStandardPaths::setTestModeEnabled(true);
+    const QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
     outeffhop::kit::applyTheme(application, outeffhop::kit::ThemeKind::dark);
     qInstallMessageHandler(failOnWarning);
     return RUN_ALL_TESTS();

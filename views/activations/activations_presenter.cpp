@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/activations/activations_presenter.h"
 
+#include <QObject>
 #include <algorithm>
 
 namespace outeffhop::activations {
+
+Place training() {
+    return {QStringLiteral("activations"), QObject::tr("Activations"), false};
+}
+
+Place comparing() {
+    return {QStringLiteral("compare_histogram"), QObject::tr("Activations, runs overlaid"), true};
+}
 
 int defaultTensor(const std::vector<store::TensorDefinition>& tensors) {
     const store::TensorDefinition* best = nullptr;

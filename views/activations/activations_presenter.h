@@ -9,6 +9,14 @@
 
 namespace outeffhop::activations {
 
+/// Where histograms stand: how the panel is called, and whether it only ever lays the shown runs over each other.
+struct Place {
+    QString name, title;
+    bool isOverlay = false;
+};
+Place training();   ///< of the focused run by step, or runs overlaid
+Place comparing();  ///< runs overlaid
+
 /// The tensor shown before anybody chose: the output of the last block, else the last tensor; -1: there is none.
 int defaultTensor(const std::vector<store::TensorDefinition>& tensors);
 

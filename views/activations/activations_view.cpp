@@ -5,7 +5,6 @@
 #include <QMenu>
 #include <QToolButton>
 
-#include "views/activations/activations_presenter.h"
 #include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/theme.h"
@@ -13,6 +12,13 @@
 namespace outeffhop::activations {
 
 namespace {
+
+constexpr kit::HistogramMode kModes[]{kit::HistogramMode::ridge, kit::HistogramMode::overlay, kit::HistogramMode::heat};
+
+QString keyOf(kit::HistogramMode mode) {
+    const char* keys[]{"ridge", "overlay", "heat"};
+    return QLatin1String(keys[static_cast<int>(mode)]);
+}
 
 QString nameOf(kit::HistogramMode mode) {
     switch (mode) {
@@ -28,19 +34,24 @@ QString nameOf(kit::HistogramMode mode) {
 
 }  // namespace
 
-ActivationsView::ActivationsView(const bridge::StudioContext& context, QWidget* parent)
-    : Panel(QStringLiteral("activations"), tr("Activations"), parent),
+ActivationsView::ActivationsView(const bridge::StudioContext& context, Place place, QWidget* parent)
+    : Panel(place.name, place.title, parent),
       context_(context),
+      place_(std::move(place)),
       focus_(context),
       shown_(context),
       plot_(new kit::HistogramPlotWidget),
       refresh_(new bridge::Refresh(this, [this] { refresh(); })),
       tensorMenu_(new QMenu(this)) {
-    plot_->setObjectName(QStringLiteral("activations.plot"));
-    plot_->setAccessibleName(tr("Activation histograms by step"));
+    plot_->setObjectName(place_.name + QStringLiteral(".plot"));
+    plot_->setAccessibleName(place_.title);
     setContent(plot_);
     setExportable(plot_);
-    addChips();
+    addTensorChip();
+    if (place_.isOverlay)
+        plot_->setMode(kit::HistogramMode::overlay);
+    else
+        addModeChip();
     connect(plot_, &kit::HistogramPlotWidget::stepClicked, &context.cursor, &bridge::Cursor::goTo);
     const auto request = [this] { refresh_->request(); };
     connect(&focus_, &bridge::FocusedRun::replaced, this, request);
@@ -53,22 +64,31 @@ ActivationsView::ActivationsView(const bridge::StudioContext& context, QWidget* 
     request();
 }
 
-void ActivationsView::addChips() {
+void ActivationsView::addTensorChip() {
     tensorChip_ = addChip(QStringLiteral("tensor"), tr("Tensor ▾"), tensorMenu_);
     tensorChip_->setAccessibleName(tr("Tensor to show"));
     connect(tensorMenu_, &QMenu::aboutToShow, this, &ActivationsView::fillTensorMenu);
+}
 
+void ActivationsView::addModeChip() {
     auto* modes = new QMenu(this);
     modeChip_ = addChip(QStringLiteral("mode"), tr("Ridge ▾"), modes);
     modeChip_->setAccessibleName(tr("Way of drawing: ridge, overlay or heat"));
-    for (const auto mode : {kit::HistogramMode::ridge, kit::HistogramMode::overlay, kit::HistogramMode::heat})
+    for (const auto mode : kModes)
         modes->addAction(nameOf(mode), this, [this, mode] {
-            const auto before = plot_->mode();
-            if (mode == before) return;
-            context_.undo.push(new bridge::Undoable(
-                tr("activations as %1").arg(nameOf(mode)), [this, mode] { setMode(mode); },
-                [this, before] { setMode(before); }));
+            bridge::choose(context_.undo, *this, tr("activations as %1").arg(nameOf(mode)), QStringLiteral("mode"),
+                           keyOf(mode));
         });
+}
+
+QVariantMap ActivationsView::choices() const {
+    return place_.isOverlay ? QVariantMap() : QVariantMap{{QStringLiteral("mode"), keyOf(plot_->mode())}};
+}
+
+void ActivationsView::setChoices(const QVariantMap& choices) {
+    if (place_.isOverlay) return;
+    for (const auto mode : kModes)
+        if (choices.value(QStringLiteral("mode")) == keyOf(mode)) setMode(mode);
 }
 
 void ActivationsView::setMode(kit::HistogramMode mode) {
@@ -105,7 +125,8 @@ void ActivationsView::refresh() {
             tr("No activation statistics are recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
     const auto name = QString::fromStdString(data.tensor(tensor)->name);
     tensorChip_->setText(name + QStringLiteral(" ▾"));
-    setSubtitle(plot_->mode() == kit::HistogramMode::overlay ? tr("shown runs at the cursor") : tr("by step"));
+    const auto at = tr("step %1").arg(bridge::groupedNumber(*data.activationAt(focus_.step())));
+    setSubtitle(plot_->mode() == kit::HistogramMode::overlay ? tr("shown runs, %1").arg(at) : tr("by step"));
     plot_->setTitle(name, tr("signed log axis · nothing is clipped"));
     plot_->setSuggestedName(
         QStringLiteral("activations_%1").arg(QString(name).replace(QLatin1Char(' '), QLatin1Char('_')).toLower()));

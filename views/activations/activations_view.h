@@ -5,6 +5,7 @@
 #include <QSet>
 #include <memory>
 
+#include "views/activations/activations_presenter.h"
 #include "views/bridge/focused_run.h"
 #include "views/bridge/refresh.h"
 #include "views/bridge/shown_runs.h"
@@ -22,15 +23,19 @@ namespace outeffhop::activations {
 class ActivationsView : public kit::Panel {
     Q_OBJECT
  public:
-    explicit ActivationsView(const bridge::StudioContext& context, QWidget* parent = nullptr);
+    explicit ActivationsView(const bridge::StudioContext& context, Place place = training(), QWidget* parent = nullptr);
 
     [[nodiscard]] const kit::Exportable& figure() const { return *plot_; }
     void setMode(kit::HistogramMode mode);
+    /// mode ("ridge", "overlay", "heat"), where it can be chosen.
+    [[nodiscard]] QVariantMap choices() const override;
+    void setChoices(const QVariantMap& choices) override;
     /// The newest step on screen of the focused run; -1 before the first.
     [[nodiscard]] std::int64_t shownStep() const { return shownStep_; }
 
  private:
-    void addChips();
+    void addTensorChip();
+    void addModeChip();
     void fillTensorMenu();
     void refresh();
     void refreshRuns(int tensor);
@@ -38,11 +43,12 @@ class ActivationsView : public kit::Panel {
     [[nodiscard]] int chosenTensor() const;
 
     const bridge::StudioContext& context_;
+    Place place_;
     bridge::FocusedRun focus_;
     bridge::ShownRuns shown_;
     kit::HistogramPlotWidget* plot_;
     bridge::Refresh* refresh_;
-    QToolButton *tensorChip_, *modeChip_;
+    QToolButton *tensorChip_ = nullptr, *modeChip_ = nullptr;
     QMenu* tensorMenu_;
     QSet<QString> plotted_;
     QHash<QString, std::shared_ptr<bridge::Pending>> pending_;

@@ -8,6 +8,7 @@
 #include "views/attention/attention_presenter.h"
 #include "views/attention/legend_widget.h"
 #include "views/attention/readings_widget.h"
+#include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/theme.h"
 
@@ -37,7 +38,7 @@ AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* pare
     setExportable(&figure_);
     map_->setObjectName(QStringLiteral("attention.map"));
     map_->setAccessibleName(tr("Attention of the chosen head"));
-    addChips();
+    addScaleChip();
     connectMap();
 
     const auto request = [this] { refresh_->request(); };
@@ -51,18 +52,29 @@ AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* pare
     request();
 }
 
-void AttentionView::addChips() {
-    auto* scale = addChip(QStringLiteral("scale"), tr("√ scale"));
-    scale->setCheckable(true);
-    scale->setChecked(true);
-    scale->setToolTip(tr("Square-root colours show small probabilities; off: linear"));
-    scale->setAccessibleName(tr("Square-root colour scale"));
-    connect(scale, &QToolButton::toggled, this, [this, scale](bool on) {
-        const auto colours = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
-        map_->showProbability(1, colours);
-        legend_->setScale(colours);
-        scale->setText(on ? tr("√ scale") : tr("linear"));
+void AttentionView::addScaleChip() {
+    scaleChip_ = addChip(QStringLiteral("scale"), tr("√ scale"));
+    scaleChip_->setCheckable(true);
+    scaleChip_->setChecked(true);
+    scaleChip_->setToolTip(tr("Square-root colours show small probabilities; off: linear"));
+    scaleChip_->setAccessibleName(tr("Square-root colour scale"));
+    connect(scaleChip_, &QToolButton::clicked, this, [this](bool on) {
+        scaleChip_->setChecked(!on);
+        bridge::choose(context_.undo, *this, tr("colour scale"), QStringLiteral("squareRoot"), on);
     });
+}
+
+QVariantMap AttentionView::choices() const {
+    return {{QStringLiteral("squareRoot"), scaleChip_->isChecked()}};
+}
+
+void AttentionView::setChoices(const QVariantMap& choices) {
+    const bool on = choices.value(QStringLiteral("squareRoot"), scaleChip_->isChecked()).toBool();
+    const auto colours = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
+    scaleChip_->setChecked(on);
+    scaleChip_->setText(on ? tr("√ scale") : tr("linear"));
+    map_->showProbability(1, colours);
+    legend_->setScale(colours);
 }
 
 void AttentionView::connectMap() {

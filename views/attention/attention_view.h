@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "views/attention/map_figure.h"
 #include "views/bridge/focused_run.h"
 #include "views/bridge/refresh.h"
 #include "views/bridge/studio_context.h"
 #include "views/kit/heat_map.h"
+#include "views/kit/heat_map_figure.h"
 #include "views/kit/panel.h"
+
+class QToolButton;
 
 namespace outeffhop::attention {
 
@@ -22,9 +24,12 @@ class AttentionView : public kit::Panel {
     [[nodiscard]] const kit::Exportable& figure() const { return figure_; }
     /// The snapshot on screen; -1 before the first.
     [[nodiscard]] std::int64_t shownStep() const { return shownStep_; }
+    /// squareRoot: the colour scale.
+    [[nodiscard]] QVariantMap choices() const override;
+    void setChoices(const QVariantMap& choices) override;
 
  private:
-    void addChips();
+    void addScaleChip();
     void connectMap();
     void refresh();
     void show(std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step);
@@ -36,10 +41,11 @@ class AttentionView : public kit::Panel {
     const bridge::StudioContext& context_;
     bridge::FocusedRun focus_;
     kit::HeatMapWidget* map_;
-    MapFigure figure_;
+    kit::HeatMapFigure figure_;
     LegendWidget* legend_;
     ReadingsWidget* readings_;
     bridge::Refresh* refresh_;
+    QToolButton* scaleChip_ = nullptr;
     bridge::Pending pending_;
     std::shared_ptr<const store::AttentionLayer> layer_;  ///< on screen
     int head_ = -1;

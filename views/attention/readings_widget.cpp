@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/attention/readings_widget.h"
 
-#include <QVBoxLayout>
-
 #include "views/kit/theme.h"
 
 namespace outeffhop::attention {
@@ -10,7 +8,7 @@ namespace outeffhop::attention {
 namespace {
 
 constexpr std::size_t kBlocks = 2;
-constexpr int kWidth = 200;
+constexpr int kWidth = 184, kMargin = 2 * kit::kGrid, kSpacing = kit::kGrid / 2;
 constexpr int kLines = 3;  ///< room for the longest sentence, so that nothing below it moves
 
 QFont largeFigures() {
@@ -19,26 +17,56 @@ QFont largeFigures() {
     return font;
 }
 
+int lineHeight() {
+    return QFontMetrics(kit::captionFont()).lineSpacing();
+}
+int figureHeight() {
+    return QFontMetrics(largeFigures()).lineSpacing();
+}
+
 }  // namespace
 
 ReadingsWidget::ReadingsWidget(QWidget* parent) : QWidget(parent) {
     setFixedWidth(kWidth);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kit::kGrid, 2 * kit::kGrid, 0, 0);
-    column->setSpacing(kit::kGrid / 2);
     for (std::size_t index = 0; index < kBlocks; ++index) {
-        Block block{new QLabel, new QLabel, new QLabel};
+        Block block{new QLabel(this), new QLabel(this), new QLabel(this)};
         block.noop->setFont(largeFigures());
         block.place->setProperty("kind", "caption");
         block.sentence->setProperty("kind", "caption");
         block.sentence->setWordWrap(true);
         block.sentence->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-        block.sentence->setFixedHeight(kLines * QFontMetrics(kit::captionFont()).lineSpacing());
         block.place->setTextFormat(Qt::RichText);
         block.noop->setObjectName(QStringLiteral("attention.noop%1").arg(index));
         block.sentence->setObjectName(QStringLiteral("attention.sentence%1").arg(index));
-        for (QLabel* label : {block.place, block.noop, block.sentence}) column->addWidget(label);
         blocks_.push_back(block);
+    }
+}
+
+int ReadingsWidget::heightOf(std::size_t blocks) const {
+    return kMargin + static_cast<int>(blocks) * (lineHeight() * (kLines + 1) + figureHeight() + 3 * kSpacing);
+}
+
+QSize ReadingsWidget::sizeHint() const {
+    return {kWidth, heightOf(kBlocks)};
+}
+
+QSize ReadingsWidget::minimumSizeHint() const {
+    return {kWidth, heightOf(1)};
+}
+
+void ReadingsWidget::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    int top = kMargin;
+    const auto place = [&](QLabel* label, int height, bool fits) {
+        label->setGeometry(kit::kGrid, top, width() - kit::kGrid, height);
+        label->setVisible(fits);
+        top += height + kSpacing;
+    };
+    for (std::size_t index = 0; index < blocks_.size(); ++index) {
+        const bool fits = index == 0 || height() >= heightOf(index + 1);
+        place(blocks_[index].place, lineHeight(), fits);
+        place(blocks_[index].noop, figureHeight(), fits);
+        place(blocks_[index].sentence, kLines * lineHeight(), fits);
     }
 }
 

@@ -16,10 +16,19 @@ class ReadingsWidget : public QWidget {
 
     void show(const std::vector<Reading>& readings);
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+ protected:
+    /// Where there is no room for the second reading it is left out.
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
     struct Block {
         QLabel *place, *noop, *sentence;
     };
+    int heightOf(std::size_t blocks) const;
+
     std::vector<Block> blocks_;
 };
 

@@ -51,4 +51,16 @@ void showRun(const StudioContext& context, const QString& run, bool shown) {
     push(context.undo, text.arg(context.runs.nameOf(run)), context.runs.isShown(run), shown, apply);
 }
 
+void showOnlyRuns(const StudioContext& context, const QString& text, const std::vector<QString>& runs) {
+    const auto apply = [&list = context.runs](const std::vector<QString>& ids) { list.showOnly(ids); };
+    push(context.undo, text, context.runs.shown(), runs, apply);
+}
+
+void pinBaseline(const StudioContext& context, const QString& run) {
+    const auto apply = [&actions = context.actions](const QString& id) { actions.setBaseline(id); };
+    const auto text = run.isEmpty() ? QObject::tr("unpin the baseline")
+                                    : QObject::tr("pin %1 as baseline").arg(context.runs.nameOf(run));
+    push(context.undo, text, context.runs.baseline(), run, apply);
+}
+
 }  // namespace outeffhop::bridge

@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <vector>
 
 namespace outeffhop::bridge {
 
@@ -14,5 +15,9 @@ void renameRun(const StudioContext& context, const QString& run, const QString& 
 void editNote(const StudioContext& context, const QString& run, const QString& note);
 void editTags(const StudioContext& context, const QString& run, const QStringList& tags);
 void showRun(const StudioContext& context, const QString& run, bool shown);
+/// Opens the eyes of these runs and closes all others. `text` names it: "hide all".
+void showOnlyRuns(const StudioContext& context, const QString& text, const std::vector<QString>& runs);
+/// Empty: no baseline.
+void pinBaseline(const StudioContext& context, const QString& run);
 
 }  // namespace outeffhop::bridge

@@ -6,7 +6,10 @@
 /// Names of the recorded metrics that views look for by meaning; all others are shown by their own definition.
 namespace outeffhop::bridge::metric {
 
+using telemetry::metric::kAverageKurtosis;
+using telemetry::metric::kInfNorm;
 using telemetry::metric::kLookingCost;
+using telemetry::metric::kMaxInfNorm;
 using telemetry::metric::kNoopIdle;
 using telemetry::metric::kNoopMass;
 using telemetry::metric::kTokensPerSecond;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "views/bridge/short_names.h"
+#include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/compare_attention/difference.h"
 #include "views/compare_attention/rest.h"
@@ -29,6 +31,7 @@ CompareAttentionView::CompareAttentionView(const bridge::StudioContext& context,
       shown_(context),
       grid_(new MapGrid),
       difference_(new MapColumn(QStringLiteral("compare_attention.difference"), grid_)),
+      differenceFigure_(difference_->map()),
       refresh_(new bridge::Refresh(this, [this] { refresh(); })),
       headMenu_(new QMenu(this)),
       probeMenu_(new QMenu(this)) {
@@ -69,13 +72,25 @@ void CompareAttentionView::addChips() {
     scale->setChecked(true);
     scale->setAccessibleName(tr("Square-root colour scale"));
     scale->setToolTip(tr("Square-root colours show small probabilities; off: linear. The same for all maps."));
-    connect(scale, &QToolButton::toggled, this, [this](bool on) {
-        const auto kind = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
-        grid_->setScale(kind);
-        for (auto& side : sides_) side->column->map().showProbability(1, kind);
-        refresh_->request();
+    connect(scale, &QToolButton::clicked, this, [this](bool on) {
+        scaleChip_->setChecked(!on);
+        bridge::choose(context_.undo, *this, tr("colour scale"), QStringLiteral("squareRoot"), on);
     });
     scaleChip_ = scale;
+}
+
+QVariantMap CompareAttentionView::choices() const {
+    return {{QStringLiteral("squareRoot"), scaleChip_->isChecked()}};
+}
+
+void CompareAttentionView::setChoices(const QVariantMap& choices) {
+    const bool on = choices.value(QStringLiteral("squareRoot"), scaleChip_->isChecked()).toBool();
+    const auto kind = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
+    scaleChip_->setChecked(on);
+    scaleChip_->setText(on ? tr("√ scale") : tr("linear"));
+    grid_->setScale(kind);
+    for (auto& side : sides_) side->column->map().showProbability(1, kind);
+    refresh_->request();
 }
 
 void CompareAttentionView::connectMap(MapColumn& column, std::function<int()> offset) {
@@ -222,7 +237,8 @@ void CompareAttentionView::showHeading(Side& side, const QString& sentence, cons
 QString CompareAttentionView::shortName(const QString& run) const {
     QStringList names;
     for (const QString& id : choice_.runs) names << context_.runs.nameOf(id);
-    return context_.runs.nameOf(run).mid(commonPrefix(names));
+    const auto at = std::ranges::find(choice_.runs, run) - choice_.runs.begin();
+    return bridge::shortNames(names).value(at);
 }
 
 void CompareAttentionView::showDifference() {
@@ -233,10 +249,16 @@ void CompareAttentionView::showDifference() {
     QString sentence = difference.problem;
     if (sentence.isEmpty()) {
         sentence = tr("signed, zero is white");
-        if (kit::Theme::current().kind() == kit::ThemeKind::dark) sentence = tr("signed, zero is grey");
+        if (kit::Theme::current().kind() == kit::ThemeKind::dark) sentence = tr("signed, zero is the background");
         if (difference.isBosLeftOut) sentence += tr(" · BOS left out");
     }
     difference_->map().setTokens(difference.map.tokens, difference.map.tokens);
+    differenceFigure_.setTitle(QStringLiteral("%1 · %2 · step %3")
+                                   .arg(title, headName(context_.selection.shown()), bridge::groupedNumber(step_)));
+    difference_->map().setSuggestedName(QStringLiteral("attention_difference_l%1_h%2_step_%3")
+                                            .arg(context_.selection.shown().layer + 1)
+                                            .arg(context_.selection.shown().head + 1)
+                                            .arg(step_));
     difference_->map().showDifference(difference.largest);
     difference_->map().setMatrix(difference.map.matrix);
     difference_->setHeading({{},

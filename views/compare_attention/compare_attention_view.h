@@ -10,6 +10,7 @@
 #include "views/compare_attention/map_grid.h"
 #include "views/compare_attention/run_choice.h"
 #include "views/compare_attention/run_map.h"
+#include "views/kit/heat_map_figure.h"
 #include "views/kit/panel.h"
 
 class QMenu;
@@ -27,6 +28,12 @@ class CompareAttentionView : public kit::Panel {
     [[nodiscard]] const kit::Exportable& figure() const { return *grid_; }
     /// The step of the maps on screen; -1 before the first.
     [[nodiscard]] std::int64_t shownStep() const;
+    /// Chosen run minus baseline, alone; empty with fewer than two runs.
+    [[nodiscard]] const kit::Exportable& differenceFigure() const { return differenceFigure_; }
+    [[nodiscard]] bool hasDifference() const { return !choice_.chosen.isEmpty() && shownStep() >= 0; }
+    /// squareRoot: the colour scale.
+    [[nodiscard]] QVariantMap choices() const override;
+    void setChoices(const QVariantMap& choices) override;
 
  private:
     struct Side {
@@ -62,6 +69,7 @@ class CompareAttentionView : public kit::Panel {
     bridge::ShownRuns shown_;
     MapGrid* grid_;
     MapColumn* difference_;
+    kit::HeatMapFigure differenceFigure_;
     bridge::Refresh* refresh_;
     QMenu *headMenu_, *probeMenu_;
     QToolButton *headChip_ = nullptr, *probeChip_ = nullptr, *stepChip_ = nullptr, *scaleChip_ = nullptr;

@@ -28,14 +28,4 @@ RunChoice chooseRuns(const std::vector<QString>& shown, const QString& pinned, c
     return choice;
 }
 
-qsizetype commonPrefix(const QStringList& names) {
-    if (names.size() < 2) return 0;
-    QString prefix = names.front();
-    for (const QString& name : names)
-        while (!name.startsWith(prefix)) prefix.chop(1);
-    const QString separator = QStringLiteral(" · ");
-    const auto end = prefix.lastIndexOf(separator);
-    return end < 0 ? 0 : end + separator.size();
-}
-
 }  // namespace outeffhop::compare_attention

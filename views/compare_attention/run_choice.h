@@ -19,8 +19,4 @@ struct RunChoice {
 /// one where that is the baseline. When more runs are shown than fit, these two stay and the first others.
 RunChoice chooseRuns(const std::vector<QString>& shown, const QString& pinned, const QString& focused);
 
-/// Length of what all names begin with, up to a separator: "backcopy · " of "backcopy · softmax" and "backcopy · hop".
-/// 0 for a single name.
-qsizetype commonPrefix(const QStringList& names);
-
 }  // namespace outeffhop::compare_attention

@@ -78,51 +78,62 @@ void CompareTableView::layOut() {
     setContent(view_);
 }
 
-QMenu* CompareTableView::addChoice(const QString& name, const QString& accessible, const QString& title,
-                                   const std::vector<std::pair<QString, std::function<void()>>>& choices) {
+QMenu* CompareTableView::addSwitch(const QString& name, const QString& accessible, Switch choice) {
     auto* menu = new QMenu(this);
     auto* group = new QActionGroup(menu);
-    const auto text = [title](const QString& choice) { return QStringLiteral("%1: %2 ▾").arg(title, choice); };
-    auto* chip = addChip(name, text(choices.front().first), menu);
-    chip->setAccessibleName(accessible);
-    for (const auto& [choice, action] : choices) {
-        auto* entry = menu->addAction(choice);
+    choice.chip = addChip(name, {}, menu);
+    choice.chip->setAccessibleName(accessible);
+    for (const bool on : {false, true}) {
+        auto* entry = menu->addAction(on ? choice.on : choice.off);
         entry->setCheckable(true);
-        entry->setChecked(choice == choices.front().first);
         group->addAction(entry);
-        connect(entry, &QAction::triggered, this, [chip, text, choice = choice, action = action] {
-            chip->setText(text(choice));
-            action();
+        choice.actions << entry;
+        connect(entry, &QAction::triggered, this, [this, key = choice.key, accessible, on] {
+            bridge::choose(context_.undo, *this, accessible, key, on);
         });
     }
+    switches_.push_back(std::move(choice));
     return menu;
 }
 
 void CompareTableView::addChips() {
-    auto* runs = addChoice(QStringLiteral("runs"), tr("Runs in the table"), tr("Runs"),
-                           {{tr("shown"), [this] { runs_.setWholeGroups(false); }},
-                            {tr("their whole groups"), [this] { runs_.setWholeGroups(true); }}});
+    auto* runs = addSwitch(QStringLiteral("runs"), tr("Runs in the table"),
+                           {QStringLiteral("wholeGroups"), tr("Runs"), tr("shown"), tr("their whole groups"), {}, {}});
     runs->addSeparator();
     auto* add = runs->addMenu(tr("Add a run"));
     connect(add, &QMenu::aboutToShow, this, [this, add] { fillAddMenu(*add); });
-    addChoice(QStringLiteral("group"), tr("Grouping of the rows"), tr("Group"),
-              {{tr("seeds"), [this] { setMergeSeeds(true); }}, {tr("none"), [this] { setMergeSeeds(false); }}});
-    addChoice(
-        QStringLiteral("columns"), tr("Settings to show"), tr("Columns"),
-        {{tr("only what differs"), [this] { setAllSettings(false); }}, {tr("all"), [this] { setAllSettings(true); }}});
+    addSwitch(QStringLiteral("group"), tr("Grouping of the rows"),
+              {QStringLiteral("mergeSeeds"), tr("Group"), tr("none"), tr("seeds"), {}, {}});
+    addSwitch(QStringLiteral("columns"), tr("Settings to show"),
+              {QStringLiteral("allSettings"), tr("Columns"), tr("only what differs"), tr("all"), {}, {}});
+    setChoices(choices());
     auto* menu = new QMenu(this);
     baselineChip_ = addChip(QStringLiteral("baseline"), {}, menu);
     baselineChip_->setAccessibleName(tr("Baseline of the comparison"));
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillBaselineMenu(*menu); });
 }
 
-void CompareTableView::setMergeSeeds(bool on) {
-    input_.mergeSeeds = on;
-    refresh_->request();
+void CompareTableView::focusTable() {
+    view_->setFocus();
 }
 
-void CompareTableView::setAllSettings(bool on) {
-    input_.allSettings = on;
+QVariantMap CompareTableView::choices() const {
+    return {{QStringLiteral("wholeGroups"), runs_.hasWholeGroups()},
+            {QStringLiteral("mergeSeeds"), input_.mergeSeeds},
+            {QStringLiteral("allSettings"), input_.allSettings}};
+}
+
+void CompareTableView::setChoices(const QVariantMap& choices) {
+    const auto now = this->choices();
+    const auto wanted = [&](const QString& key) { return choices.value(key, now.value(key)).toBool(); };
+    runs_.setWholeGroups(wanted(QStringLiteral("wholeGroups")));
+    input_.mergeSeeds = wanted(QStringLiteral("mergeSeeds"));
+    input_.allSettings = wanted(QStringLiteral("allSettings"));
+    for (const auto& each : switches_) {
+        const bool on = wanted(each.key);
+        each.actions[on ? 1 : 0]->setChecked(true);
+        each.chip->setText(QStringLiteral("%1: %2 ▾").arg(each.title, on ? each.on : each.off));
+    }
     refresh_->request();
 }
 
@@ -179,15 +190,6 @@ void CompareTableView::focusRow(const Row& row) {
     context_.cursor.focus(row.runs.front());
 }
 
-void CompareTableView::pin(const QString& run) {
-    const QString before = context_.runs.baseline();
-    if (run == before) return;
-    auto& actions = context_.actions;
-    context_.undo.push(new bridge::Undoable(
-        run.isEmpty() ? tr("unpin the baseline") : tr("pin %1 as baseline").arg(context_.runs.nameOf(run)),
-        [&actions, run] { actions.setBaseline(run); }, [&actions, before] { actions.setBaseline(before); }));
-}
-
 void CompareTableView::click(const QPoint& position) {
     const QModelIndex index = view_->indexAt(position);
     if (!index.isValid()) return;
@@ -197,7 +199,8 @@ void CompareTableView::click(const QPoint& position) {
         return index.column() == 0 && icon.adjusted(-3, -6, 3, 6).contains(position);
     };
     if (row.isExpandable && hits(CompareTableDelegate::chevronRect(cell, row))) return toggle(row);
-    if (hits(CompareTableDelegate::pinRect(cell, row))) return pin(row.isBaseline ? QString() : row.runs.front());
+    if (hits(CompareTableDelegate::pinRect(cell, row)))
+        return bridge::pinBaseline(context_, row.isBaseline ? QString() : row.runs.front());
     focusRow(row);
 }
 
@@ -214,9 +217,9 @@ void CompareTableView::showMenu(const QPoint& position) {
     const Row row = model_.row(index.row());
     QMenu menu(this);
     if (row.isBaseline)
-        menu.addAction(tr("Unpin the baseline"), this, [this] { pin({}); });
+        menu.addAction(tr("Unpin the baseline"), this, [this] { bridge::pinBaseline(context_, {}); });
     else
-        menu.addAction(tr("Pin as baseline"), this, [this, row] { pin(row.runs.front()); });
+        menu.addAction(tr("Pin as baseline"), this, [this, row] { bridge::pinBaseline(context_, row.runs.front()); });
     menu.addAction(tr("Focus"), this, [this, row] { focusRow(row); });
     if (row.isExpandable)
         menu.addAction(row.isExpanded ? tr("Close the seeds") : tr("Open the seeds"), this,
@@ -233,7 +236,7 @@ void CompareTableView::fillBaselineMenu(QMenu& menu) {
         auto* action = menu.addAction(text);
         action->setCheckable(true);
         action->setChecked(chosen);
-        connect(action, &QAction::triggered, this, [this, run] { pin(run); });
+        connect(action, &QAction::triggered, this, [this, run] { bridge::pinBaseline(context_, run); });
     };
     add(tr("none"), {}, context_.runs.baseline().isEmpty());
     for (const auto& row : model_.table().rows) add(row.name, row.runs.front(), row.isBaseline);

@@ -27,10 +27,12 @@ class CompareTableView : public kit::Panel {
  public:
     explicit CompareTableView(const bridge::StudioContext& context, QWidget* parent = nullptr);
 
+    void focusTable();
     /// As shown, for export.
     [[nodiscard]] kit::Table table() const;
-    void setMergeSeeds(bool on);
-    void setAllSettings(bool on);
+    /// wholeGroups (runs beyond the shown ones), mergeSeeds, allSettings.
+    [[nodiscard]] QVariantMap choices() const override;
+    void setChoices(const QVariantMap& choices) override;
 
  protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -38,15 +40,19 @@ class CompareTableView : public kit::Panel {
  private:
     void layOut();
     void addChips();
-    QMenu* addChoice(const QString& name, const QString& accessible, const QString& title,
-                     const std::vector<std::pair<QString, std::function<void()>>>& choices);
+    /// A chip that chooses between two words for a choice that is off or on.
+    struct Switch {
+        QString key, title, off, on;
+        QToolButton* chip = nullptr;
+        QList<QAction*> actions;  ///< off, on
+    };
+    QMenu* addSwitch(const QString& name, const QString& accessible, Switch choice);
     void refresh();
     void fitColumns();
     void hover(int row);
     void click(const QPoint& position);
     void toggle(const Row& row);
     void focusRow(const Row& row);
-    void pin(const QString& run);
     void sortBy(int section, Qt::SortOrder order);
     void showMenu(const QPoint& position);
     void fillBaselineMenu(QMenu& menu);
@@ -62,6 +68,7 @@ class CompareTableView : public kit::Panel {
     CompareTableHeader* header_;
     QLineEdit* filter_;
     bridge::Refresh* refresh_;
+    std::vector<Switch> switches_;
     QToolButton* baselineChip_ = nullptr;
     QHash<QString, int> widths_;  ///< by column key: columns only grow, so that nothing jumps
 };

@@ -1,82 +1,110 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/curves/curves_view.h"
 
-#include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
+#include <algorithm>
+#include <cmath>
 
 #include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
-#include "views/curves/curves_presenter.h"
 #include "views/kit/theme.h"
 
 namespace outeffhop::curves {
 
-CurvesView::CurvesView(const bridge::StudioContext& context, QWidget* parent)
-    : Panel(QStringLiteral("curves"), tr("Curves"), parent),
+namespace {
+
+constexpr double kSmoothings[]{0, 0.6, 0.9, 0.98};
+
+QString smoothingText(double weight) {
+    return weight > 0 ? QObject::tr("Smooth %1").arg(weight) : QObject::tr("Raw");
+}
+
+}  // namespace
+
+CurvesView::CurvesView(const bridge::StudioContext& context, Place place, QWidget* parent)
+    : Panel(place.name, place.title, parent),
       context_(context),
+      place_(std::move(place)),
       shown_(context),
+      row_(new kit::PlotRow),
       refresh_(new bridge::Refresh(this, [this] { refresh(); })),
       metricMenu_(new QMenu(this)) {
-    auto* content = new QWidget;
-    layout_ = new QHBoxLayout(content);
-    layout_->setContentsMargins(0, 0, 0, 0);
-    layout_->setSpacing(kit::kGrid);
-    setContent(content);
-    setSubtitle(tr("shown runs over training steps"));
-    setExportable(&row_);
+    row_->setSuggestedName(place_.figureName);
+    setContent(row_);
+    setExportable(row_);
     addChips();
     const auto request = [this] { refresh_->request(); };
     connect(&shown_, &bridge::ShownRuns::replaced, this, request);
     connect(&shown_, &bridge::ShownRuns::updated, this,
             [this, request](bridge::RunHandle* run, bridge::Changes changes) {
                 if (changes == bridge::Changes(bridge::Changed::everything))
-                    for (auto& plot : plots_) plot.plotted.remove(run->id());
+                    for (auto& plot : plots_) plot.drawn.remove(run->id());
                 request();
             });
     connect(&context.runs, &bridge::RunList::changed, this, request);
     connect(&context.cursor, &bridge::Cursor::moved, this, request);
     connect(&context.cursor, &bridge::Cursor::runChanged, this, request);
     connect(&context.selection, &bridge::Selection::changed, this, request);
+    connect(&context.selection, &bridge::Selection::hoveredRunsChanged, this, &CurvesView::updateStyles);
     request();
 }
 
 void CurvesView::addChips() {
     auto* metrics = addChip(QStringLiteral("metrics"), tr("Metrics ▾"), metricMenu_);
     metrics->setAccessibleName(tr("Metrics to plot"));
+    metricMenu_->setToolTipsVisible(true);
     connect(metricMenu_, &QMenu::aboutToShow, this, &CurvesView::fillMetricMenu);
 
-    auto* smoothing = new QMenu(this);
-    auto* chip = addChip(QStringLiteral("smoothing"), tr("Raw ▾"), smoothing);
-    chip->setAccessibleName(tr("Smoothing of the curves"));
-    const std::pair<QString, double> choices[]{
-        {tr("Raw"), 0}, {tr("Smooth 0.6"), 0.6}, {tr("Smooth 0.9"), 0.9}, {tr("Smooth 0.98"), 0.98}};
-    for (const auto& [text, weight] : choices)
-        smoothing->addAction(text, this, [this, chip, text = text, weight = weight] {
-            smoothing_ = weight;
-            chip->setText(text + QStringLiteral(" ▾"));
-            for (auto& plot : plots_) plot.widget->setSmoothing(weight);
+    seedsChip_ = addChip(QStringLiteral("seeds"), tr("mean ± std"));
+    seedsChip_->setCheckable(true);
+    seedsChip_->setAccessibleName(tr("Mean and deviation over seeds"));
+    seedsChip_->setToolTip(tr("Runs that differ only in their seed become one curve: mean and sample deviation"));
+    connect(seedsChip_, &QToolButton::clicked, this, [this](bool on) {
+        seedsChip_->setChecked(!on);
+        bridge::choose(context_.undo, *this, on ? tr("merge seeds") : tr("part seeds"), QStringLiteral("seeds"), on);
+    });
+
+    auto* menu = new QMenu(this);
+    smoothingChip_ = addChip(QStringLiteral("smoothing"), {}, menu);
+    smoothingChip_->setAccessibleName(tr("Smoothing of the curves"));
+    for (const double weight : kSmoothings)
+        menu->addAction(smoothingText(weight), this, [this, weight] {
+            bridge::choose(context_.undo, *this, tr("smoothing"), QStringLiteral("smoothing"), weight);
         });
+    setChoices({{QStringLiteral("smoothing"), 0}});
 }
 
-std::vector<const bridge::RunData*> CurvesView::data() const {
-    std::vector<const bridge::RunData*> data;
-    for (const auto& run : shown_.runs()) data.push_back(&run->data());
-    return data;
+QVariantMap CurvesView::choices() const {
+    return {{QStringLiteral("metrics"), wanted_},
+            {QStringLiteral("smoothing"), smoothing_},
+            {QStringLiteral("seeds"), seedsChip_->isChecked()}};
+}
+
+void CurvesView::setChoices(const QVariantMap& choices) {
+    wanted_ = choices.value(QStringLiteral("metrics"), wanted_).toStringList();
+    smoothing_ = std::clamp(choices.value(QStringLiteral("smoothing"), smoothing_).toDouble(), 0.0, 0.999);
+    seedsChip_->setChecked(choices.value(QStringLiteral("seeds"), seedsChip_->isChecked()).toBool());
+    smoothingChip_->setText(smoothingText(smoothing_) + QStringLiteral(" ▾"));
+    for (auto& plot : plots_) plot.widget->setSmoothing(smoothing_);
+    refresh_->request();
 }
 
 void CurvesView::refresh() {
     const auto state = bridge::stateOf(context_, shown_, tr("Curves of all shown runs stand here."));
-    if (!bridge::applyState(*this, state)) return;
-    const auto offered = bridge::offeredMetrics(data());
-    if (offered.size() != offered_.size()) {
-        offered_ = offered;
-        if (chosen_.isEmpty()) chosen_ = defaultMetrics(offered_);
-        rebuildPlots();
-    }
-    updateSpecs();
+    if (!bridge::applyState(*this, state)) return setSubtitle({});
+    std::vector<const bridge::RunData*> data;
+    for (const auto& run : shown_.runs()) data.push_back(&run->data());
+    offered_ = bridge::offeredMetrics(data);
+    if (offered_.empty()) return showLoading(tr("Waiting for the first values"));
+    setSubtitle(seedsChip_->isChecked() ? tr("mean ± sample deviation over seeds")
+                                        : tr("shown runs over training steps"));
+    updatePlots();
+    followSelection();
+    updateLines();
     updateStyles();
-    updateData();
+    for (auto& plot : plots_)
+        for (const auto& line : lines_) updateData(plot, line);
     updateCursor();
 }
 
@@ -86,48 +114,42 @@ void CurvesView::fillMetricMenu() {
         const auto name = QString::fromStdString(metric.name);
         auto* action = metricMenu_->addAction(QString::fromStdString(metric.title));
         action->setCheckable(true);
-        action->setChecked(chosen_.contains(name));
+        action->setChecked(plotted_.contains(name));
         action->setToolTip(QString::fromStdString(metric.definition));
         connect(action, &QAction::toggled, this, [this, name](bool on) { toggleMetric(name, on); });
     }
-    metricMenu_->setToolTipsVisible(true);
 }
 
 void CurvesView::toggleMetric(const QString& name, bool on) {
-    QStringList wanted = chosen_;
+    QStringList wanted = plotted_;
     if (on)
         wanted << name;
     else
         wanted.removeAll(name);
-    if (wanted.isEmpty() || wanted == chosen_) return;
-    const auto text = on ? tr("plot %1") : tr("remove plot %1");
-    context_.undo.push(new bridge::Undoable(
-        text.arg(name), [this, wanted] { setMetrics(wanted); }, [this, before = chosen_] { setMetrics(before); }));
+    if (wanted.isEmpty()) return;
+    bridge::choose(context_.undo, *this, (on ? tr("plot %1") : tr("remove plot %1")).arg(name),
+                   QStringLiteral("metrics"), wanted);
 }
 
-void CurvesView::setMetrics(const QStringList& metrics) {
-    chosen_ = metrics;
-    rebuildPlots();
-    refresh_->request();
-}
-
-void CurvesView::rebuildPlots() {
-    for (auto& plot : plots_) delete plot.widget;
+void CurvesView::updatePlots() {
+    const QStringList names = plottedMetrics(place_, offered_, wanted_);
+    if (names == plotted_) return;
+    plotted_ = names;
     plots_.clear();
-    std::vector<const kit::Exportable*> figures;
-    for (const QString& name : chosen_)
-        for (const auto& metric : offered_)
-            if (name == QString::fromStdString(metric.name)) {
-                const auto spec = bridge::plotOf(metric, context_.selection.shown());
-                plots_.push_back({spec, makePlot(spec), {}});
-                figures.push_back(plots_.back().widget);
-            }
-    row_.setPlots(std::move(figures));
+    std::vector<kit::CurvePlotWidget*> widgets;
+    for (const QString& name : names) {
+        const auto metric = std::ranges::find(offered_, name.toStdString(), &store::MetricDefinition::name);
+        const auto spec = bridge::plotOf(*metric, context_.selection.shown());
+        widgets.push_back(makePlot(spec));
+        plots_.push_back({spec, widgets.back(), {}});
+    }
+    row_->setPlots(std::move(widgets));
 }
 
 kit::CurvePlotWidget* CurvesView::makePlot(const bridge::MetricPlot& spec) {
     auto* plot = new kit::CurvePlotWidget;
-    plot->setObjectName(QStringLiteral("curves.%1").arg(QString::fromStdString(spec.metric)));
+    plot->setObjectName(QStringLiteral("%1.%2").arg(place_.name, QString::fromStdString(spec.metric)));
+    plot->setAccessibleName(tr("Curves of %1").arg(spec.title));
     plot->setToolTip(spec.definition);
     plot->setTitle(spec.title, spec.unit);
     plot->setLogScale(spec.isLogarithmic);
@@ -136,53 +158,74 @@ kit::CurvePlotWidget* CurvesView::makePlot(const bridge::MetricPlot& spec) {
     plot->setSuggestedName(QString::fromStdString(spec.metric));
     connect(plot, &kit::CurvePlotWidget::stepClicked, this,
             [this](double step) { context_.cursor.goTo(std::llround(step)); });
-    layout_->addWidget(plot, 1);
     return plot;
 }
 
-void CurvesView::updateSpecs() {
-    const auto& place = context_.selection.shown();
+void CurvesView::followSelection() {
     for (auto& plot : plots_) {
         if (plot.spec.shape == store::MetricShape::scalar) continue;
-        const bool otherHead = plot.spec.shape == store::MetricShape::perHead && place.head != plot.spec.head;
-        if (place.layer == plot.spec.layer && !otherHead) continue;
-        for (const auto& metric : offered_)
-            if (metric.name == plot.spec.metric) plot.spec = bridge::plotOf(metric, place);
-        plot.widget->setTitle(plot.spec.title, plot.spec.unit);
-        plot.plotted.clear();
+        const auto metric = std::ranges::find(offered_, plot.spec.metric, &store::MetricDefinition::name);
+        const auto spec = bridge::plotOf(*metric, context_.selection.shown());
+        if (spec.title == plot.spec.title) continue;
+        plot.spec = spec;
+        plot.widget->setTitle(spec.title, spec.unit);
+        plot.drawn.clear();
+    }
+}
+
+void CurvesView::updateLines() {
+    std::vector<store::CatalogueRun> runs;
+    for (const QString& id : context_.runs.shown())
+        if (const auto* run = context_.runs.find(id)) runs.push_back(*run);
+    lines_ = linesOf(runs, seedsChip_->isChecked());
+    const auto isLine = [&](const QString& key) { return std::ranges::find(lines_, key, &Line::key) != lines_.end(); };
+    double planned = 0;
+    for (const auto& run : shown_.runs()) planned = std::max(planned, static_cast<double>(run->data().info.steps));
+    for (auto& plot : plots_) {
+        plot.widget->setPlannedSteps(planned);
+        for (const QString& key : plot.widget->curves())
+            if (!isLine(key)) {
+                plot.widget->removeCurve(key);
+                plot.drawn.remove(key);
+            }
     }
 }
 
 void CurvesView::updateStyles() {
-    for (auto& plot : plots_) {
-        for (const QString& key : plot.widget->curves())
-            if (!context_.runs.isShown(key)) {
-                plot.widget->removeCurve(key);
-                plot.plotted.remove(key);
-            }
-        double planned = 0;
-        for (const auto& run : shown_.runs()) {
-            const int colour = std::max(0, context_.runs.colour(run->id()));
-            plot.widget->setCurve(run->id(), {context_.runs.nameOf(run->id()), kit::runColour(colour),
-                                              kit::runDash(colour), true, run->id() == context_.cursor.run()});
-            planned = std::max(planned, static_cast<double>(run->data().info.steps));
+    const auto& hovered = context_.selection.hoveredRuns();
+    const auto isLit = [&](const Line& line) {
+        return std::ranges::any_of(line.runs, [&](const QString& run) {
+            return hovered.isEmpty() ? run == context_.cursor.run() : hovered.contains(run);
+        });
+    };
+    for (auto& plot : plots_)
+        for (const auto& line : lines_) {
+            const int colour = std::max(0, context_.runs.colour(line.runs.front()));
+            plot.widget->setCurve(line.key,
+                                  {line.name, kit::runColour(colour), kit::runDash(colour), true, isLit(line)});
         }
-        plot.widget->setPlannedSteps(planned);
-    }
 }
 
-void CurvesView::updateData() {
-    for (auto& plot : plots_)
-        for (const auto& run : shown_.runs()) {
-            const bool known = plot.plotted.contains(run->id());
-            const std::size_t from = known ? plot.plotted[run->id()] : 0;
-            const auto news = bridge::curveOf(run->data(), plot.spec, from);
-            if (!known)
-                plot.widget->setData(run->id(), news.steps, news.values);
-            else if (!news.steps.empty())
-                plot.widget->append(run->id(), news.steps, news.values);
-            plot.plotted[run->id()] = from + news.steps.size();
-        }
+void CurvesView::updateData(Plot& plot, const Line& line) {
+    if (line.runs.size() > 1) {
+        std::vector<bridge::Curve> curves;
+        for (const QString& id : line.runs)
+            if (const auto* run = shown_.find(id)) curves.push_back(bridge::curveOf(run->data(), plot.spec));
+        const auto band = bandOf(curves);
+        plot.widget->setData(line.key, band.steps, band.mean);
+        plot.widget->setBand(line.key, band.steps, band.mean, band.deviation);
+        return;
+    }
+    const auto* run = shown_.find(line.key);
+    if (!run) return;
+    const bool known = plot.drawn.contains(line.key);
+    const std::size_t from = known ? plot.drawn[line.key] : 0;
+    const auto news = bridge::curveOf(run->data(), plot.spec, from);
+    if (!known)
+        plot.widget->setData(line.key, news.steps, news.values);
+    else if (!news.steps.empty())
+        plot.widget->append(line.key, news.steps, news.values);
+    plot.drawn[line.key] = from + news.steps.size();
 }
 
 void CurvesView::updateCursor() {

@@ -174,14 +174,18 @@ QPicture CurveCanvas::picture(const QSize& size, ThemeKind theme) {
     style(theme);
     isExporting_ = true;
     QPicture picture;
-    QCPPainter painter(&picture);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    painter.setMode(QCPPainter::pmNonCosmetic);
-    plot_->toPainter(&painter, size.width(), size.height());
-    painter.end();
+    // Ticks follow the room, and margins the ticks: the second drawing has both right.
+    for (int pass = 0; pass < 2; ++pass) {
+        picture = {};
+        QCPPainter painter(&picture);
+        painter.setMode(QCPPainter::pmVectorized);
+        painter.setMode(QCPPainter::pmNoCaching);
+        painter.setMode(QCPPainter::pmNonCosmetic);
+        plot_->toPainter(&painter, size.width(), size.height());
+    }
     isExporting_ = false;
     style(before);
+    plot_->replot(QCustomPlot::rpImmediateRefresh);
     return picture;
 }
 

@@ -10,7 +10,7 @@
 namespace outeffhop::kit {
 namespace {
 
-constexpr double kLine = 14, kPadding = 6;
+constexpr double kLine = 14, kPadding = 6, kMark = 6;
 constexpr std::size_t kMostRows = 12, kMostCursorValues = 6;
 
 CurveReadout readAt(const CurveSet& set, double step) {
@@ -88,12 +88,14 @@ void CurveOverlay::paintCursor(QPainter& painter, const CurveSet& set, const Cur
         painter.setBrush(Qt::NoBrush);
         if (!hasValues) continue;
         const QString text = formatNumber(read.rows[i].point.value, 3);
-        const double width = textWidth(captionFont(), text);
+        const double width = kMark + 4 + textWidth(captionFont(), text);
         const QRectF box(isLeft ? x - 8 - width : x + 8, heights[i] - kLine / 2, width, kLine);
         QColor ground = colours.panel;
         ground.setAlphaF(0.85f);
         painter.fillRect(box.adjusted(-2, 1, 2, -1), ground);
-        drawText(painter, box, Qt::AlignLeft | Qt::AlignVCenter, text, captionFont(), colours.text);
+        painter.fillRect(QRectF(box.left(), box.center().y() - kMark / 2, kMark, kMark), read.rows[i].colour);
+        drawText(painter, box.adjusted(kMark + 4, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text, captionFont(),
+                 colours.text);
     }
 }
 

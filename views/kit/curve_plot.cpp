@@ -233,6 +233,11 @@ void CurvePlotWidget::paint(QPainter& painter, const QSizeF& size, const ExportS
              "step", captionFont(), paletteOf(style.theme).secondary);
 }
 
+double CurvePlotWidget::heightFor(double width) const {
+    constexpr double kHeading = 22;
+    return kHeading + drawLegend(nullptr, {}, width, parts_->set.legend(), {}) + 0.62 * width;
+}
+
 QString CurvePlotWidget::csv() const {
     return parts_->set.csv();
 }

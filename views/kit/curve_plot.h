@@ -69,6 +69,7 @@ class CurvePlotWidget : public QWidget, public Exportable {
 
     void setSuggestedName(const QString& name);
     void paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const override;
+    double heightFor(double width) const override;
     QString csv() const override;
     QString suggestedName() const override;
     QSize sizeHint() const override;

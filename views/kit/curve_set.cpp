@@ -104,13 +104,21 @@ std::vector<LegendItem> CurveSet::legend() const {
 }
 
 QString CurveSet::csv() const {
-    QString out = smoothing > 0 ? "run,step,value,smoothed\n" : "run,step,value\n";
+    const bool hasBands = std::ranges::any_of(curves, [](const Curve& c) { return !c.band.empty(); });
+    QString out = "run,step,value";
+    if (smoothing > 0) out += ",smoothed";
+    out += hasBands ? ",lower,upper\n" : "\n";
     for (const Curve& curve : curves) {
         if (!curve.style.visible) continue;
         const QString name = '"' + QString(curve.style.name).replace('"', "\"\"") + "\",";
         for (std::size_t i = 0; i < curve.raw.size(); ++i) {
             out += name + exactNumber(curve.raw[i].step) + ',' + exactNumber(curve.raw[i].value);
-            out += smoothing > 0 ? ',' + exactNumber(curve.smooth[i].value) + '\n' : QString('\n');
+            if (smoothing > 0) out += ',' + exactNumber(curve.smooth[i].value);
+            if (hasBands && i < curve.band.size())
+                out += ',' + exactNumber(curve.band[i].lower) + ',' + exactNumber(curve.band[i].upper);
+            else if (hasBands)
+                out += ",,";
+            out += '\n';
         }
     }
     return out;

@@ -81,8 +81,12 @@ double drawHeading(QPainter& painter, double width, const QString& title, const 
     const double taken = title.isEmpty() ? 0 : textWidth(titleFont(), title) + kGrid;
     const QString shortTitle = QFontMetricsF(titleFont()).elidedText(title, Qt::ElideRight, width);
     drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter, shortTitle, titleFont(), colours.text);
+    QStringList parts = unit.split(QStringLiteral(" · "));
+    while (parts.size() > 1 && textWidth(captionFont(), parts.join(QStringLiteral(" · "))) > width - taken)
+        parts.removeLast();
     const QString shortUnit =
-        QFontMetricsF(captionFont()).elidedText(unit, Qt::ElideRight, std::max(0.0, width - taken));
+        QFontMetricsF(captionFont())
+            .elidedText(parts.join(QStringLiteral(" · ")), Qt::ElideRight, std::max(0.0, width - taken));
     drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter, shortUnit, captionFont(), colours.secondary);
     return line.height() + 4;
 }

@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include "views/kit/elided_label.h"
 #include "views/kit/export_dialog.h"
 #include "views/kit/icon.h"
 #include "views/kit/theme.h"
@@ -53,7 +54,8 @@ struct Notice {
 }  // namespace
 
 struct Panel::Parts {
-    QLabel *badge, *title, *subtitle, *subtitleBelow;
+    QLabel *badge, *title, *subtitle;
+    ElidedLabel* subtitleBelow;
     QHBoxLayout* header;
     QHBoxLayout* chips;
     QToolButton *exportButton, *maximise, *menuButton;
@@ -78,8 +80,8 @@ struct Panel::Parts {
         subtitle = makeLabel("caption", panel);
         subtitle->setMinimumWidth(0);
         subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        subtitleBelow = makeLabel("caption", panel);
-        subtitleBelow->setWordWrap(true);
+        subtitleBelow = new ElidedLabel(Qt::AlignLeft, panel);
+        subtitleBelow->setProperty("kind", "caption");
         chips = new QHBoxLayout;
         chips->setSpacing(kGrid / 2);
         header->addWidget(badge);
@@ -150,7 +152,7 @@ struct Panel::Parts {
         outer->addWidget(pages, 1);
     }
 
-    /// The sentence stands beside the title where it fits, else wrapped below.
+    /// The sentence stands beside the title where it fits, else below; one line in any case, so that nothing jumps.
     void placeSentence(int width) {
         const QMargins margins = subtitle->parentWidget()->layout()->contentsMargins();
         int taken =
@@ -161,6 +163,7 @@ struct Panel::Parts {
         const bool fits = taken + subtitle->fontMetrics().horizontalAdvance(sentence) <= width;
         subtitle->setText(fits ? sentence : QString());
         subtitleBelow->setText(fits ? QString() : sentence);
+        subtitleBelow->setToolTip(sentence);
         subtitleBelow->setVisible(!fits && !sentence.isEmpty());
     }
 

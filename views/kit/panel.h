@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QFrame>
+#include <QVariantMap>
 #include <functional>
 #include <memory>
 
@@ -50,6 +51,11 @@ class Panel : public QFrame {
     void showContent();
     /// Content under a banner: stale data, a crashed run. showContent() takes the banner away.
     void showWarning(const QString& text, const QString& actionLabel = {}, std::function<void()> action = {});
+
+    /// What a person chose in this view, to be kept from one start to the next, e.g. {"smoothing": 0.6}.
+    virtual QVariantMap choices() const { return {}; }
+    /// Takes those that are given and usable; the others stay.
+    virtual void setChoices(const QVariantMap& /*choices*/) {}
 
     bool isMaximised() const;
     /// Changes the button; whoever lays the panels out follows maximiseToggled.

@@ -19,6 +19,10 @@
 
 namespace outeffhop::launch {
 
+namespace {
+constexpr int kLabelWidth = 20 * kit::kGrid;
+}
+
 NewRunDialog::NewRunDialog(const bridge::StudioContext& context, config::RunConfig start, QWidget* parent)
     : QDialog(parent), context_(context), presenter_(std::move(start)) {
     setWindowTitle(tr("New run"));
@@ -96,7 +100,10 @@ QWidget* NewRunDialog::makeForm() {
 
 void NewRunDialog::addParameter(const config::Parameter& parameter) {
     auto* field = new ParameterField(parameter, sections_.back().box);
-    sections_.back().rows->addRow(QString::fromStdString(parameter.title), field);
+    auto* label = new QLabel(QString::fromStdString(parameter.title), sections_.back().box);
+    label->setMinimumWidth(kLabelWidth);
+    label->setBuddy(field);
+    sections_.back().rows->addRow(label, field);
     fields_.push_back(field);
     connect(field, &ParameterField::edited, this, [this, &parameter](const QString& text) {
         presenter_.edit(parameter, text);

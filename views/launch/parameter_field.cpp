@@ -31,12 +31,10 @@ ParameterField::ParameterField(const config::Parameter& parameter, QWidget* pare
     auto* row = new QHBoxLayout;
     row->setContentsMargins({});
     row->addWidget(control->parentWidget() && control->parentWidget() != this ? control->parentWidget() : control, 1);
-    if (!parameter.unit.empty()) {
-        auto* unit = new QLabel(QString::fromStdString(parameter.unit), this);
-        unit->setFont(kit::captionFont());
-        unit->setMinimumWidth(9 * kit::kGrid);
-        row->addWidget(unit);
-    }
+    auto* unit = new QLabel(QString::fromStdString(parameter.unit), this);
+    unit->setFont(kit::captionFont());
+    unit->setFixedWidth(9 * kit::kGrid);
+    row->addWidget(unit);
     problem_->setFont(kit::captionFont());
     problem_->setWordWrap(true);
     problem_->setObjectName(QString::fromStdString(parameter.name + ".problem"));
@@ -116,6 +114,10 @@ void ParameterField::setProblem(const QString& problem) {
 
 bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::FocusIn) emit focused();
+    if (event->type() == QEvent::Wheel) {  // scrolls the form, never changes a setting by accident
+        event->ignore();
+        return true;
+    }
     return QWidget::eventFilter(watched, event);
 }
 

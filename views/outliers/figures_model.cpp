@@ -42,6 +42,8 @@ QVariant FiguresModel::data(const QModelIndex& index, int role) const {
             return figure.isNumber ? QVariant(figure.key) : QVariant(figure.text);
         case Qt::TextAlignmentRole:
             return headerData(index.column(), Qt::Horizontal, role);
+        case Qt::DecorationRole:
+            return figure.mark.isValid() ? QVariant(figure.mark) : QVariant();
         case Qt::FontRole:
             return figure.isNumber ? QVariant(kit::monoFont()) : QVariant();
         default:

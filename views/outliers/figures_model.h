@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QString>
 #include <vector>
 
@@ -12,6 +13,7 @@ struct Figure {
     QString text;
     double key = 0;
     bool isNumber = true;
+    QColor mark = {};  ///< a square before the text, e.g. the run's colour; invalid: none
 };
 
 /// Rows of figures under fixed headers. New rows replace old ones in place, so that nothing jumps.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/bridge/metric_names.h"
 #include "views/kit/number_format.h"
 
 namespace outeffhop::outliers {
@@ -51,10 +52,25 @@ Rows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge
 }
 
 std::vector<FiguresModel::Column> layerColumns() {
-    return {{tr("at the cursor"), tr("Tensor over all sequences of the probe"), false},
+    return {{tr("at the cursor"),
+             tr("A run: over all its block outputs. A layer: its output. Over all probe sequences"), false},
             {tr("max inf norm"), tr("Largest |x| over all values"), true},
             {tr("avg kurtosis"), tr("Mean over sequences of the kurtosis of each flattened sequence; a Gaussian has 3"),
              true}};
+}
+
+Rows runRows(const std::vector<RunMeasures>& runs) {
+    const auto measure = [](const RunMeasures& at, const char* metric, int digits) {
+        const auto curve = at.run->curves.find(metric);
+        const auto value = curve == at.run->curves.end() ? std::nullopt : curve->second.at(at.step);
+        return number(value.value_or(NAN), kit::formatNumber(value.value_or(NAN), digits));
+    };
+    Rows rows;
+    for (const auto& at : runs)
+        rows.push_back({{at.name, 0, false, at.colour},
+                        measure(at, bridge::metric::kMaxInfNorm, 3),
+                        measure(at, bridge::metric::kAverageKurtosis, 4)});
+    return rows;
 }
 
 Rows layerRows(const std::vector<store::ActivationRecord>& records, const bridge::RunData& run, bool onlyBlocks) {

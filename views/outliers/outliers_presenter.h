@@ -15,6 +15,16 @@ std::vector<FiguresModel::Column> outlierColumns();
 Rows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge::RunData& run);
 
 std::vector<FiguresModel::Column> layerColumns();
+/// A shown run at the cursor.
+struct RunMeasures {
+    QString name;
+    QColor colour;
+    const bridge::RunData* run;
+    std::int64_t step;
+};
+/// run, max inf norm and average kurtosis over its block outputs, as last recorded; "–" before that.
+Rows runRows(const std::vector<RunMeasures>& runs);
+
 /// tensor, max inf norm, average kurtosis, in the order of the tensors; `onlyBlocks` leaves out all but block outputs.
 Rows layerRows(const std::vector<store::ActivationRecord>& records, const bridge::RunData& run, bool onlyBlocks);
 

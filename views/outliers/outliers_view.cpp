@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/outliers/outliers_view.h"
 
-#include <QLabel>
 #include <QMenu>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "views/bridge/short_names.h"
 #include "views/bridge/view_state.h"
+#include "views/kit/elided_label.h"
 #include "views/kit/export_dialog.h"
 #include "views/kit/theme.h"
 #include "views/outliers/outliers_presenter.h"
@@ -13,18 +15,19 @@
 namespace outeffhop::outliers {
 
 namespace {
-constexpr int kOutliers = 12;
+constexpr int kOutliers = 12, kFewestRows = 3, kRowHeight = 26, kSquare = 10;
 }  // namespace
 
 OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent)
     : Panel(QStringLiteral("outliers"), tr("Largest outliers"), parent),
       context_(context),
       focus_(context),
+      shown_(context),
       outlierModel_(outlierColumns()),
       layerModel_(layerColumns()),
       outlierTable_(new kit::TableView(QStringLiteral("outliers.largest"), tr("Largest outliers"))),
-      layerTable_(new kit::TableView(QStringLiteral("outliers.layers"), tr("Outlier measures by layer"))),
-      note_(new QLabel),
+      layerTable_(new kit::TableView(QStringLiteral("outliers.layers"), tr("Outlier measures by run and layer"))),
+      note_(new kit::ElidedLabel(Qt::AlignLeft)),
       refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
     layOut();
     setExportAction([this] { kit::exportTable(outlierTable(), QStringLiteral("outliers"), this); });
@@ -41,6 +44,9 @@ OutliersView::OutliersView(const bridge::StudioContext& context, QWidget* parent
     const auto request = [this] { refresh_->request(); };
     connect(&focus_, &bridge::FocusedRun::replaced, this, request);
     connect(&focus_, &bridge::FocusedRun::updated, this, request);
+    connect(&shown_, &bridge::ShownRuns::replaced, this, request);
+    connect(&shown_, &bridge::ShownRuns::updated, this, request);
+    connect(&kit::Theme::current(), &kit::Theme::changed, this, request);
     connect(&context.cursor, &bridge::Cursor::moved, this, request);
     connect(&context.runs, &bridge::RunList::changed, this, request);
     request();
@@ -50,13 +56,14 @@ void OutliersView::layOut() {
     outlierTable_->setSourceModel(&outlierModel_);
     layerTable_->setSourceModel(&layerModel_);
     note_->setProperty("kind", "caption");
-    note_->setWordWrap(true);
+    layerTable_->setIconSize({kSquare, kSquare});
+    for (auto* table : {outlierTable_, layerTable_}) table->setMinimumHeight(kFewestRows * kRowHeight);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kit::kGrid);
-    column->addWidget(outlierTable_, 3);
-    column->addWidget(layerTable_, 2);
+    column->addWidget(outlierTable_, 1);
+    column->addWidget(layerTable_, 1);
     column->addWidget(note_);
     setContent(content);
 }
@@ -68,20 +75,37 @@ void OutliersView::refresh() {
         return showEmpty(
             tr("No activation statistics are recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
     setSubtitle(tr("up to %1").arg(bridge::stepCaption(context_, focus_, *step)));
-    note_->setText(onlyBlocks_
-                       ? tr("block outputs at step %1, over all probe sequences").arg(bridge::groupedNumber(*step))
-                       : tr("observed tensors at step %1, over all probe sequences").arg(bridge::groupedNumber(*step)));
+    note_->setText(tr("runs: all block outputs; layers of %1 at step %2")
+                       .arg(context_.runs.nameOf(focus_.run()->id()), bridge::groupedNumber(*step)));
+    note_->setToolTip(note_->text());
+    showMeasures(*step);
     focus_.run()->largestOutliers(outliersPending_, *step, kOutliers, [this, step](auto outliers) {
         if (!outliers || outliers == outliers_) return;
         outliers_ = std::move(outliers);
         outlierModel_.setRows(outlierRows(*outliers_, focus_.run()->data()));
         shownStep_ = *step;
     });
-    focus_.run()->activationsAt(layersPending_, *step, [this](auto layers) {
+    focus_.run()->activationsAt(layersPending_, *step, [this, step](auto layers) {
         if (!layers || layers == layers_) return;
         layers_ = std::move(layers);
-        layerModel_.setRows(layerRows(*layers_, focus_.run()->data(), onlyBlocks_));
+        showMeasures(*step);
     });
+}
+
+void OutliersView::showMeasures(std::int64_t step) {
+    QStringList names;
+    for (const auto& run : shown_.runs()) names << context_.runs.nameOf(run->id());
+    names = bridge::shortNames(names);
+    std::vector<RunMeasures> runs;
+    for (const auto& run : shown_.runs()) {
+        const int colour = std::max(0, context_.runs.colour(run->id()));
+        const QString name = names[static_cast<qsizetype>(runs.size())];
+        runs.push_back({name, kit::runColour(colour), &run->data(), step});
+    }
+    Rows rows = runRows(runs);
+    if (layers_)
+        for (auto& row : layerRows(*layers_, focus_.run()->data(), onlyBlocks_)) rows.push_back(std::move(row));
+    layerModel_.setRows(std::move(rows));
 }
 
 void OutliersView::chooseOutlier(int row) {

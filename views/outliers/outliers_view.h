@@ -3,16 +3,19 @@
 
 #include "views/bridge/focused_run.h"
 #include "views/bridge/refresh.h"
+#include "views/bridge/shown_runs.h"
 #include "views/bridge/studio_context.h"
 #include "views/kit/panel.h"
 #include "views/kit/table_view.h"
 #include "views/outliers/figures_model.h"
 
-class QLabel;
+namespace outeffhop::kit {
+class ElidedLabel;
+}
 
 namespace outeffhop::outliers {
 
-/// The largest activations up to the cursor, and the outlier measures of each layer at it.
+/// The largest activations up to the cursor, and the outlier measures of each shown run and each layer at it.
 class OutliersView : public kit::Panel {
     Q_OBJECT
  public:
@@ -25,13 +28,15 @@ class OutliersView : public kit::Panel {
  private:
     void layOut();
     void refresh();
+    void showMeasures(std::int64_t step);
     void chooseOutlier(int row);
 
     const bridge::StudioContext& context_;
     bridge::FocusedRun focus_;
+    bridge::ShownRuns shown_;
     FiguresModel outlierModel_, layerModel_;
     kit::TableView *outlierTable_, *layerTable_;
-    QLabel* note_;
+    kit::ElidedLabel* note_;
     bridge::Refresh* refresh_;
     bridge::Pending outliersPending_, layersPending_;
     std::shared_ptr<const std::vector<store::OutlierRecord>> outliers_;

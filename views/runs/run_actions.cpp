@@ -117,7 +117,7 @@ void RunActions::addOthers() {
     baseline = add(QStringLiteral("baseline"), tr("Pin as baseline"), QStringLiteral("pin"), tr("Ctrl+B"), [this] {
         const auto runs = chosen_();
         if (!runs.isEmpty())
-            context_.actions.setBaseline(context_.runs.baseline() == runs.front() ? QString() : runs.front());
+            bridge::pinBaseline(context_, context_.runs.baseline() == runs.front() ? QString() : runs.front());
     });
     duplicate =
         add(QStringLiteral("duplicate"), tr("Duplicate and edit…"), QStringLiteral("copy"), tr("Ctrl+D"), [this] {

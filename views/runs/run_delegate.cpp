@@ -106,7 +106,8 @@ void RunDelegate::paintCard(QPainter& painter, const QRect& rect, const RunRow& 
                row.baseline ? row.title + tr("  · baseline") : row.title);
     painter.setFont(kit::captionFont());
     painter.setPen(colourOf(row.tone, palette));
-    drawElided(painter, QRect(inside.left(), inside.top() + 18, inside.width(), 15), row.state);
+    const bool fits = painter.fontMetrics().horizontalAdvance(row.state) <= inside.width();
+    drawElided(painter, QRect(inside.left(), inside.top() + 18, inside.width(), 15), fits ? row.state : row.brief);
     const QRectF track(inside.left(), inside.bottom() - 2, inside.width(), 3);
     painter.fillRect(track, palette.line);
     painter.fillRect(QRectF(track.left(), track.top(), track.width() * row.progress, track.height()),
@@ -124,12 +125,15 @@ void RunDelegate::paintLine(QPainter& painter, const QRect& rect, const RunRow& 
     }
     const QRect inside = rect.adjusted(kBar + kPad - 3, 0, -kPad - kEye - 6, 0);
     painter.setFont(kit::captionFont());
-    const int valueWidth = painter.fontMetrics().horizontalAdvance(row.value);
+    // The name comes first: the value stands where it leaves room for it, or warns.
+    const int name = QFontMetrics(kit::textFont()).horizontalAdvance(row.title);
+    int value = painter.fontMetrics().horizontalAdvance(row.value) + kit::kGrid;
+    if (row.tone == Tone::quiet && name + value > inside.width()) value = 0;
     painter.setPen(row.tone == Tone::quiet ? palette.secondary : colourOf(row.tone, palette));
-    painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter, row.value);
+    if (value > 0) painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter, row.value);
     painter.setFont(kit::textFont());
     painter.setPen(palette.text);
-    drawElided(painter, inside.adjusted(0, 0, -valueWidth - kit::kGrid, 0), row.title);
+    drawElided(painter, inside.adjusted(0, 0, -value, 0), row.title);
     paintEye(painter, eyeRect(rect, row.kind), row, hovered);
 }
 

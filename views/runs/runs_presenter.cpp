@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "views/bridge/metric_names.h"
@@ -43,7 +44,7 @@ QString trainingText(const CatalogueRun& run, const std::optional<RunFacts>& fac
     if (facts && facts->stepsPerSecond && *facts->stepsPerSecond > 0) {
         parts << tr("%1 steps/s").arg(kit::formatNumber(*facts->stepsPerSecond, 2));
         const double left = static_cast<double>(run.steps - std::max(run.step, facts->step)) / *facts->stepsPerSecond;
-        if (left > 0) parts << tr("%1 left").arg(kit::formatDuration(left));
+        if (left > 0) parts << tr("%1 left").arg(kit::formatDuration(std::ceil(left)));
     } else {
         parts << tr("step %1 of %2").arg(kit::formatInteger(run.step), kit::formatInteger(run.steps));
     }
@@ -53,7 +54,7 @@ QString trainingText(const CatalogueRun& run, const std::optional<RunFacts>& fac
 QString finishedText(const CatalogueRun& run, const std::optional<RunFacts>& facts) {
     QString done = tr("✓ finished · %1 steps").arg(kit::formatInteger(run.step));
     if (facts && facts->endedAt > facts->startedAt && facts->startedAt > 0)
-        done += QStringLiteral(" · ") + kit::formatDuration(facts->endedAt - facts->startedAt);
+        done += QStringLiteral(" · ") + kit::formatDuration(std::round(facts->endedAt - facts->startedAt));
     return done;
 }
 
@@ -126,6 +127,8 @@ RunRow rowOf(const CatalogueRun& run, const ListInput& input) {
     const auto facts = input.factsOf(row.id);
     row.title = run.name.empty() ? row.id : text(run.name);
     row.state = stateText(run, facts);
+    row.brief =
+        QString(row.state).replace(QRegularExpression(QStringLiteral("^(●|✓) [^·]* · ")), QStringLiteral("\\1 "));
     row.value = valueOf(run);
     const auto step = std::max(run.step, facts ? facts->step : -1);
     row.progress = run.steps > 0 ? std::clamp(static_cast<double>(step) / static_cast<double>(run.steps), 0.0, 1.0) : 0;

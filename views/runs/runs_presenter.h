@@ -19,6 +19,7 @@ struct RunRow {
     QString id;  ///< empty for sections
     QString title;
     QString state;        ///< "● training · 41 steps/s · 12 s left"
+    QString brief;        ///< the same without words that the mark says: "● 41 steps/s · 12 s left"
     QString value;        ///< newest loss, for lines
     double progress = 0;  ///< 0 to 1
     int colour = -1;      ///< index of the run's colour, -1: none

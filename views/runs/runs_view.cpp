@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "views/bridge/edits.h"
+#include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/theme.h"
 
@@ -76,23 +77,37 @@ void RunsView::layOut() {
 void RunsView::addGroupingMenu() {
     auto* group = new QActionGroup(this);
     menu()->addSection(tr("Group by"));
-    const std::pair<QString, Grouping> choices[]{{tr("Launched together"), Grouping::launch},
-                                                 {tr("Model"), Grouping::model},
-                                                 {tr("Normalizer"), Grouping::normalizer},
-                                                 {tr("Nothing"), Grouping::none}};
-    for (const auto& [text, grouping] : choices) {
+    const std::pair<QString, QString> choices[]{{tr("Launched together"), QStringLiteral("launch")},
+                                                {tr("Model"), QStringLiteral("model")},
+                                                {tr("Normalizer"), QStringLiteral("normalizer")},
+                                                {tr("Nothing"), QStringLiteral("none")}};
+    for (const auto& [text, key] : choices) {
         auto* action = menu()->addAction(text);
+        action->setObjectName(key);
         action->setCheckable(true);
-        action->setChecked(grouping == grouping_);
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, grouping = grouping] {
-            grouping_ = grouping;
-            refresh_->request();
+        groupings_ << action;
+        connect(action, &QAction::triggered, this, [this, key = key] {
+            bridge::choose(context_.undo, *this, tr("group the runs"), QStringLiteral("grouping"), key);
         });
     }
+    groupings_.front()->setChecked(true);
     menu()->addSeparator();
     menu()->addAction(tr("Show only the newest"), this, [this] { context_.runs.showNewest(); });
-    menu()->addAction(tr("Hide all"), this, [this] { context_.runs.showOnly({}); });
+    menu()->addAction(tr("Hide all"), this, [this] { bridge::showOnlyRuns(context_, tr("hide all"), {}); });
+}
+
+QVariantMap RunsView::choices() const {
+    return {{QStringLiteral("grouping"), groupings_[static_cast<int>(grouping_)]->objectName()}};
+}
+
+void RunsView::setChoices(const QVariantMap& choices) {
+    for (int index = 0; index < groupings_.size(); ++index) {
+        if (groupings_[index]->objectName() != choices.value(QStringLiteral("grouping"))) continue;
+        groupings_[index]->setChecked(true);
+        grouping_ = static_cast<Grouping>(index);
+    }
+    refresh_->request();
 }
 
 ListInput RunsView::input() const {

@@ -23,6 +23,9 @@ class RunsView : public kit::Panel {
     [[nodiscard]] RunActions& actions() { return *actions_; }
     /// The selected runs, or the focused one.
     [[nodiscard]] QStringList chosen() const;
+    /// grouping: "launch", "model", "normalizer" or "none".
+    [[nodiscard]] QVariantMap choices() const override;
+    void setChoices(const QVariantMap& choices) override;
     void focusFilter();
     void focusList();
 
@@ -48,6 +51,7 @@ class RunsView : public kit::Panel {
     RunActions* actions_;
     bridge::Refresh* refresh_;
     Grouping grouping_ = Grouping::launch;
+    QList<QAction*> groupings_;  ///< in the order of Grouping
     QStringList selectedBefore_;
 };
 

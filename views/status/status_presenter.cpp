@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "views/bridge/metric_names.h"
@@ -32,7 +33,7 @@ std::optional<double> newest(const bridge::RunData& run, const char* metric) {
 
 Segment workerOf(const store::RunInfo& info, double now) {
     const auto since = [&] {
-        return info.endedAt > 0 ? tr(" %1 ago").arg(kit::formatDuration(std::max(0.0, now - info.endedAt))) : QString();
+        return info.endedAt > 0 ? tr(" %1 ago").arg(kit::formatDuration(std::floor(std::max(0.0, now - info.endedAt)))) : QString();
     };
     switch (info.state) {
         case store::RunState::created:
@@ -66,7 +67,8 @@ QString deviceOf(const store::RunInfo& info) {
         parts << pattern.arg(QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump()));
     };
     add(environment, "device", QStringLiteral("%1"));
-    add(environment, "threads", tr("%1 threads"));
+    const bool alone = environment.contains("threads") && environment["threads"] == 1;
+    add(environment, "threads", alone ? tr("%1 thread") : tr("%1 threads"));
     if (config.contains("train") && config["train"].is_object())
         add(config["train"], "precision", QStringLiteral("%1"));
     return parts.join(QStringLiteral(" · "));
@@ -95,8 +97,8 @@ QString costOf(const bridge::RunData& run) {
 QString lastEventOf(const std::vector<store::EventRecord>& events) {
     if (events.empty()) return {};
     const auto& event = events.back();
-    return tr("last event: %1 at step %2")
-        .arg(QString::fromStdString(event.message), kit::formatInteger(std::max<std::int64_t>(0, event.step)));
+    return tr("last event, step %1: %2")
+        .arg(kit::formatInteger(std::max<std::int64_t>(0, event.step)), QString::fromStdString(event.message));
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include <QHBoxLayout>
 
 #include "core/base/clock.h"
+#include "views/kit/elided_label.h"
 #include "views/kit/theme.h"
-#include "views/status/elided_label.h"
 #include "views/status/status_presenter.h"
 
 namespace outeffhop::status {
@@ -47,7 +47,7 @@ StatusView::StatusView(const bridge::StudioContext& context, QWidget* parent)
     row->setSpacing(3 * kit::kGrid);
     for (const auto& segment : emptySegments()) {
         const bool last = segment.name == QLatin1String("event");
-        QLabel* label = last ? new ElidedLabel : new QLabel;
+        QLabel* label = last ? new kit::ElidedLabel(Qt::AlignRight) : new QLabel;
         label->setObjectName(QStringLiteral("status.%1").arg(segment.name));
         row->addWidget(label, last ? 1 : 0);
         labels_.push_back(label);

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/tokens/tokens_view.h"
 
+#include <QScrollArea>
 #include <algorithm>
 
 #include "views/bridge/view_state.h"
 #include "views/tokens/tokens_presenter.h"
 
 namespace outeffhop::tokens {
+
+namespace {
+constexpr int kFewestLines = 30;  ///< pixels of one line of tokens
+}
 
 TokensView::TokensView(const bridge::StudioContext& context, QWidget* parent)
     : Panel(QStringLiteral("tokens"), tr("Probe tokens"), parent),
@@ -16,7 +21,16 @@ TokensView::TokensView(const bridge::StudioContext& context, QWidget* parent)
       refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
     strip_->setObjectName(QStringLiteral("tokens.strip"));
     strip_->setAccessibleName(tr("Probe tokens by no-op probability"));
-    setContent(strip_);
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("tokens.scroll"));
+    scroll->setWidget(strip_);
+    scroll->setWidgetResizable(true);
+    for (QWidget* ground : {static_cast<QWidget*>(strip_), scroll->viewport()}) ground->setAutoFillBackground(false);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumHeight(kFewestLines);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    setContent(scroll);
     setExportable(strip_);
     connectStrip();
     const auto request = [this] { refresh_->request(); };

@@ -6,6 +6,8 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDialog>
@@ -81,9 +83,10 @@ class MainWindowTest : public testing::Test {
     static bool eventually(Predicate predicate) {
         return QTest::qWaitFor(predicate, kPatience);
     }
+    /// The one on the Train page, where there are two of a kind.
     template <class View>
     View& view() {
-        return *window_->findChild<View*>();
+        return *window_->trainPage().findChild<View*>();
     }
     bool waitUntilShown(std::int64_t step) {
         return eventually([&] {
@@ -179,25 +182,126 @@ TEST_F(MainWindowTest, ClosingLeavesTheWorkerAndOpeningAttachesAgain) {
     EXPECT_TRUE(eventually([&] { return statusLabel("status.worker").text().contains(QStringLiteral("alive")); }));
 }
 
-TEST_F(MainWindowTest, EveryControlHasANameForScriptsAndScreenReaders) {
-    ASSERT_TRUE(waitUntilShown(200));
-    QStringList nameless;
-    for (auto* widget : window_->findChildren<QWidget*>()) {
+/// What a person can operate in `top`: without the inner parts of Qt's own controls.
+QList<QWidget*> controlsOf(const QWidget& top) {
+    QList<QWidget*> controls;
+    for (auto* widget : top.findChildren<QWidget*>()) {
         const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
                              qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractItemView*>(widget) ||
-                             qobject_cast<QPlainTextEdit*>(widget);
-        if (!control || widget->objectName().startsWith(QStringLiteral("qt_")) || !widget->isVisibleTo(window_.get()))
-            continue;
-        QString said = widget->accessibleName();
-        if (auto* button = qobject_cast<QAbstractButton*>(widget); button && said.isEmpty()) said = button->text();
-        const bool headerOrInner = widget->inherits("QHeaderView") || widget->inherits("QTableCornerButton") ||
-                                   !widget->parentWidget() || qobject_cast<QLineEdit*>(widget->parentWidget()) ||
-                                   widget->inherits("QLineEditIconButton");
-        if (!headerOrInner && (widget->objectName().isEmpty() || said.isEmpty()))
-            nameless << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') +
-                            widget->objectName();
+                             qobject_cast<QPlainTextEdit*>(widget) || widget->focusPolicy() == Qt::StrongFocus;
+        const bool inner = widget->inherits("QHeaderView") || widget->inherits("QTableCornerButton") ||
+                           widget->inherits("QLineEditIconButton") || widget->inherits("QComboBoxListView") ||
+                           widget->inherits("QMenuBar") || widget->inherits("QTabBar") ||
+                           widget->objectName().startsWith(QStringLiteral("qt_")) ||
+                           qobject_cast<QComboBox*>(widget->parentWidget()) ||
+                           qobject_cast<QAbstractSpinBox*>(widget->parentWidget());
+        if (control && !inner && widget->isVisibleTo(&top)) controls << widget;
     }
-    EXPECT_TRUE(nameless.isEmpty()) << nameless.join(QStringLiteral(", ")).toStdString();
+    return controls;
+}
+
+std::string nameless(const QWidget& top) {
+    QStringList found;
+    for (const auto* widget : controlsOf(top)) {
+        QString said = widget->accessibleName();
+        if (const auto* button = qobject_cast<const QAbstractButton*>(widget); button && said.isEmpty())
+            said = button->text();
+        if (widget->objectName().isEmpty() || said.isEmpty())
+            found << QStringLiteral("%1 \"%2\"")
+                         .arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+    }
+    return found.join(QStringLiteral(", ")).toStdString();
+}
+
+TEST_F(MainWindowTest, EveryControlHasANameForScriptsAndScreenReaders) {
+    ASSERT_TRUE(waitUntilShown(200));
+    EXPECT_EQ(nameless(*window_), "");
+    window_->showPage(1);
+    EXPECT_EQ(nameless(*window_), "");
+    window_->showWelcome();
+    EXPECT_EQ(nameless(*window_), "");
+    window_->openPalette();
+    EXPECT_EQ(nameless(*window_->findChild<QDialog*>(QStringLiteral("palette"))), "");
+    emit window_->context().launch.newRun();
+    auto* form = window_->findChild<QDialog*>(QStringLiteral("newRun"));
+    ASSERT_TRUE(form);
+    form->findChild<QAbstractButton*>(QStringLiteral("newRun.advanced"))->click();
+    EXPECT_EQ(nameless(*form), "");
+    form->close();
+    window_->showPage(0);
+    window_->exportFigure(window_->page()->figures().front());
+    EXPECT_EQ(nameless(*window_->findChild<QDialog*>(QStringLiteral("export"))), "");
+}
+
+TEST_F(MainWindowTest, TabReachesEveryControlOfAPage) {
+    ASSERT_TRUE(waitUntilShown(200));
+    QApplication::setActiveWindow(window_.get());
+    for (int page = 0; page < 2; ++page) {
+        window_->showPage(page);
+        QTest::qWait(50);
+        QSet<const QWidget*> reached;
+        for (int presses = 0; presses < 200 && QApplication::focusWidget(); ++presses) {
+            reached.insert(QApplication::focusWidget());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        QStringList missed;
+        for (const auto* widget : controlsOf(*window_))
+            if (widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) && !reached.contains(widget))
+                missed << widget->objectName();
+        EXPECT_EQ(missed.join(QStringLiteral(", ")).toStdString(), "");
+    }
+}
+
+TEST_F(MainWindowTest, EveryCommandIsInAMenuAndNoShortcutIsTakenTwice) {
+    QStringList taken;
+    for (const auto* action : window_->findChildren<QAction*>()) {
+        if (action->shortcut().isEmpty()) continue;
+        EXPECT_FALSE(taken.contains(action->shortcut().toString())) << action->text().toStdString();
+        taken << action->shortcut().toString();
+    }
+    EXPECT_GT(taken.size(), 20);
+}
+
+TEST_F(MainWindowTest, WhatIsChosenInTheViewsIsThereAtTheNextStart) {
+    ASSERT_TRUE(waitUntilShown(200));
+    view<curves::CurvesView>().setChoices(
+        {{QStringLiteral("metrics"), QStringList{QStringLiteral("train.loss")}}, {QStringLiteral("smoothing"), 0.9}});
+    view<activations::ActivationsView>().setMode(kit::HistogramMode::heat);
+    window_->close();
+    window_.reset();
+    open();
+    ASSERT_TRUE(waitUntilShown(200));
+    EXPECT_EQ(view<curves::CurvesView>().metrics(), QStringList{QStringLiteral("train.loss")});
+    EXPECT_EQ(view<curves::CurvesView>().choices()[QStringLiteral("smoothing")], 0.9);
+    EXPECT_EQ(view<activations::ActivationsView>().choices()[QStringLiteral("mode")], QStringLiteral("heat"));
+}
+
+TEST_F(MainWindowTest, DocksKeepTheirSharesWhenTheWindowIsResized) {
+    ASSERT_TRUE(waitUntilShown(200));
+    const auto* runs = window_->findChild<QDockWidget*>(QStringLiteral("dock.runs"));
+    const auto* curves = window_->findChild<QDockWidget*>(QStringLiteral("dock.curves"));
+    const double width = double(runs->width()) / window_->width(),
+                 height = double(curves->height()) / window_->height();
+    window_->resize(2400, 1500);
+    QTest::qWait(50);
+    EXPECT_NEAR(double(runs->width()) / window_->width(), width, 0.01);
+    EXPECT_NEAR(double(curves->height()) / window_->height(), height, 0.04);
+    window_->close();
+    window_.reset();
+    open();  // at 1680 x 1000
+    ASSERT_TRUE(waitUntilShown(200));
+    EXPECT_NEAR(double(window_->findChild<QDockWidget*>(QStringLiteral("dock.runs"))->width()) / window_->width(),
+                width, 0.01);
+}
+
+TEST_F(MainWindowTest, FitsIntoASmallScreen) {
+    ASSERT_TRUE(waitUntilShown(200));
+    for (int page = 0; page < 2; ++page) {
+        window_->showPage(page);
+        QTest::qWait(50);
+        EXPECT_LE(window_->minimumSizeHint().width(), 1280);
+        EXPECT_LE(window_->minimumSizeHint().height(), 720);
+    }
 }
 
 TEST_F(MainWindowTest, ThePaletteFindsActionsAndRuns) {

@@ -39,6 +39,26 @@ TEST_F(RenderTest, EveryPlotOfTheRunScriptIsDrawn) {
     }
 }
 
+TEST_F(RenderTest, TheCompareFiguresAreDrawn) {
+    for (const char* plot : {"compare-curves", "compare-histogram", "compare-attention", "compare-difference"}) {
+        const auto drawn = draw(QLatin1String(plot), std::string(plot) + ".svg");
+        ASSERT_TRUE(drawn) << plot << ": " << drawn.error().message;
+        EXPECT_THAT(content(std::string(plot) + ".svg"), testing::HasSubstr("</svg>"));
+    }
+    ASSERT_TRUE(draw("compare-difference", "difference.csv"));
+    EXPECT_THAT(content("difference.csv"), testing::HasSubstr("difference"));
+}
+
+TEST_F(RenderTest, TheTableIsWritten) {
+    for (const char* file : {"table.csv", "table.md", "table.tex"}) {
+        const auto drawn = draw("compare-table", file);
+        ASSERT_TRUE(drawn) << drawn.error().message;
+        EXPECT_THAT(content(file), testing::AllOf(testing::HasSubstr("OutEffHop"), testing::HasSubstr("BOS"))) << file;
+    }
+    EXPECT_THAT(content("table.tex"), testing::HasSubstr("\\toprule"));
+    EXPECT_THAT(draw("compare-table", "table.pdf").error().message, testing::HasSubstr(".tex"));
+}
+
 TEST_F(RenderTest, TheNumbersAreWrittenAsCsv) {
     const auto drawn = draw("loss", "loss.csv");
     ASSERT_TRUE(drawn) << drawn.error().message;
@@ -47,7 +67,9 @@ TEST_F(RenderTest, TheNumbersAreWrittenAsCsv) {
 }
 
 TEST_F(RenderTest, FailuresNameWhatIsWrong) {
-    EXPECT_THAT(draw("no-such-plot", "x.pdf").error().message, testing::HasSubstr("attention"));
+    EXPECT_THAT(draw("no-such-plot", "x.pdf").error().message,
+                testing::AllOf(testing::HasSubstr("attention"), testing::HasSubstr("compare-table"),
+                               testing::HasSubstr("train.loss")));
     EXPECT_THAT(draw("loss", "x.doc").error().message, testing::HasSubstr(".pdf"));
     EXPECT_FALSE(draw("loss", "x.pdf", {"ghost"}));
 }

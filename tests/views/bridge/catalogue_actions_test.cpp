@@ -116,6 +116,17 @@ TEST_F(CatalogueActionsTest, HidingARunIsAnUndoableViewChange) {
     EXPECT_FALSE(store_.runs().isShown(id_));
     undo_.undo();
     EXPECT_TRUE(store_.runs().isShown(id_));
+    showOnlyRuns(context_, "hide all", {});
+    EXPECT_TRUE(store_.runs().shown().empty());
+    undo_.undo();
+    EXPECT_EQ(store_.runs().shown().size(), 3u);
+}
+
+TEST_F(CatalogueActionsTest, PinningABaselineCanBeUndone) {
+    pinBaseline(context_, id_);
+    ASSERT_TRUE(eventually([&] { return store_.runs().baseline() == id_; }));
+    undo_.undo();
+    EXPECT_TRUE(eventually([&] { return store_.runs().baseline().isEmpty(); }));
 }
 
 }  // namespace

@@ -38,12 +38,5 @@ TEST(RunChoice, BaselineAndFocusStayWhenTooManyAreShown) {
     EXPECT_THAT(choice.runs, ElementsAre("a", "b", "e", "f"));
 }
 
-TEST(RunChoice, NamesLoseWhatAllBeginWith) {
-    EXPECT_EQ(commonPrefix({"backcopy · softmax", "backcopy · softmax + BOS"}), 11);
-    EXPECT_EQ(commonPrefix({"softmax", "softmax + BOS"}), 0);
-    EXPECT_EQ(commonPrefix({"backcopy · softmax"}), 0);
-    EXPECT_EQ(commonPrefix({"a", ""}), 0);
-}
-
 }  // namespace
 }  // namespace outeffhop::compare_attention

@@ -17,15 +17,29 @@ store::MetricDefinition metric(const char* name, store::MetricShape shape = stor
 TEST(Curves, DefaultsAreLossAndNoopMassFilledUpToThree) {
     const std::vector offered{metric("other"), metric(bridge::metric::kNoopMass, store::MetricShape::perHead),
                               metric(bridge::metric::kLoss)};
-    EXPECT_THAT(defaultMetrics(offered), ElementsAre(bridge::metric::kLoss, bridge::metric::kNoopMass, "other"));
-    EXPECT_TRUE(defaultMetrics({}).isEmpty());
+    EXPECT_THAT(training().defaults(offered), ElementsAre(bridge::metric::kLoss, bridge::metric::kNoopMass, "other"));
+    EXPECT_TRUE(training().defaults({}).isEmpty());
 }
 
 TEST(Curves, WhereQueriesAreToldApartTheIdleOnesAreShown) {
     const std::vector offered{metric(bridge::metric::kLoss), metric(bridge::metric::kNoopMass),
                               metric(bridge::metric::kNoopIdle), metric(bridge::metric::kCopyLoss), metric("other")};
-    EXPECT_THAT(defaultMetrics(offered),
+    EXPECT_THAT(training().defaults(offered),
                 ElementsAre(bridge::metric::kLoss, bridge::metric::kCopyLoss, bridge::metric::kNoopIdle));
+}
+
+TEST(Curves, ComparedRunsShowCopyLossNoopMassAndInfNorm) {
+    EXPECT_THAT(comparing().defaults({metric("train.loss"), metric("train.copy_loss"), metric("noop.mass"),
+                                      metric("noop.idle"), metric("outlier.max_inf_norm")}),
+                ElementsAre("train.copy_loss", "noop.idle", "outlier.max_inf_norm"));
+    EXPECT_THAT(comparing().defaults({metric("train.loss"), metric("x"), metric("y")}),
+                ElementsAre("train.loss", "x", "y"));
+}
+
+TEST(Curves, WantedMetricsArePlottedWhereAnyIsOffered) {
+    const std::vector offered{metric("a"), metric("b"), metric("c"), metric("d")};
+    EXPECT_THAT(plottedMetrics(training(), offered, {"d", "gone", "a"}), ElementsAre("d", "a"));
+    EXPECT_THAT(plottedMetrics(training(), offered, {"gone"}), ElementsAre("a", "b", "c"));
 }
 
 }  // namespace

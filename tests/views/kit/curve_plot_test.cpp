@@ -54,6 +54,22 @@ TEST_F(CurvePlot, LiveAppendsDoNotMoveTheAxes) {
     EXPECT_EQ(plot.valueAt("run0", 1e9), 1.5);
 }
 
+TEST_F(CurvePlot, ABandWidensTheAxisStandsInTheCsvAndGoesAgain) {
+    const std::vector<double> steps{0, 500, 1000}, mean{2, 2, 2}, deviation{1.5, 1.5, 1.5};
+    const QImage before = plot.grab().toImage();
+    for (const char* other : {"run1", "run2"}) plot.removeCurve(other);
+    plot.setData("run0", steps, mean);
+    plot.setBand("run0", steps, mean, deviation);
+    plot.resetView();
+    plot.replotNow();
+    EXPECT_LE(plot.valueRange().lower, 0.5);
+    EXPECT_GE(plot.valueRange().upper, 3.5);
+    EXPECT_TRUE(plot.csv().startsWith("run,step,value,lower,upper\n\"run 0\",0,2,0.5,3.5\n"));
+    EXPECT_NE(plot.grab().toImage(), before);
+    plot.setBand("run0", {}, {}, {});
+    EXPECT_TRUE(plot.csv().startsWith("run,step,value\n"));
+}
+
 TEST_F(CurvePlot, AFewExtremesDoNotSqueezeTheRest) {
     const std::vector<double> steps{1001, 1002}, values{5000, 1.5};
     plot.append("run0", steps, values);

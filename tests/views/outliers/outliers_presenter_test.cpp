@@ -47,6 +47,18 @@ TEST(Outliers, LayersAreBlockOutputsUnlessAllAreWanted) {
     EXPECT_EQ(layerRows(records, run(), true)[0][2].text, "12.89");
 }
 
+TEST(Outliers, EachShownRunHasItsMeasuresAtTheCursor) {
+    bridge::RunData data;
+    data.curves["outlier.max_inf_norm"] = {{0, 10}, {4, 62.69}};
+    const auto rows = runRows({{"softmax", Qt::red, &data, 12}, {"hop", Qt::blue, &data, -1}});
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0][0].text, "softmax");
+    EXPECT_EQ(rows[0][0].mark, QColor(Qt::red));
+    EXPECT_EQ(rows[0][1].text, "62.7");
+    EXPECT_EQ(rows[0][2].text, "–") << "never recorded";
+    EXPECT_EQ(rows[1][1].text, "–") << "not yet";
+}
+
 TEST(FiguresModel, RowsAreReplacedInPlace) {
     FiguresModel model(layerColumns());
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Warning);

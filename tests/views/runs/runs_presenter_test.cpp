@@ -50,6 +50,7 @@ TEST_F(RowsTest, ARunningRunTellsItsSpeedAndWhatIsLeft) {
     const auto row = rows().front();
     EXPECT_EQ(row.kind, RunRow::Kind::card);
     EXPECT_EQ(row.state, "● training · 40 steps/s · 20 s left");
+    EXPECT_EQ(row.brief, "● 40 steps/s · 20 s left");
     EXPECT_NEAR(row.progress, 700.0 / 1500, 1e-9);
     EXPECT_EQ(row.tone, Tone::good);
     EXPECT_TRUE(row.focused);

@@ -36,7 +36,7 @@ TEST(Status, TellsWhatARunningWorkerDoes) {
     EXPECT_EQ(textOf(running(), "speed"), "41 steps/s · 84 k tokens/s");
     EXPECT_EQ(textOf(running(), "cost"), "looking costs 1.3 % (budget 2 %)");
     EXPECT_EQ(textOf(running(), "size"), "run.db 3.1 MB");
-    EXPECT_EQ(textOf(running(), "event"), "last event: head L1·H1 became a no-op head at step 525");
+    EXPECT_EQ(textOf(running(), "event"), "last event, step 525: head L1·H1 became a no-op head");
 }
 
 TEST(Status, TellsSinceWhenTheWorkerIsGone) {

@@ -3,12 +3,12 @@
 
 #include <QLabel>
 
-namespace outeffhop::status {
+namespace outeffhop::kit {
 
-/// One line that ends in "…" where there is no room; the tooltip says all. Never widens the window.
+/// One line that ends in "…" where there is no room. Never widens the window.
 class ElidedLabel : public QLabel {
  public:
-    ElidedLabel();
+    explicit ElidedLabel(Qt::Alignment alignment, QWidget* parent = nullptr);
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
 
@@ -16,4 +16,4 @@ class ElidedLabel : public QLabel {
     void paintEvent(QPaintEvent* event) override;
 };
 
-}  // namespace outeffhop::status
+}  // namespace outeffhop::kit

@@ -8,7 +8,7 @@
 #include "core/store/catalogue.h"
 #include "views/bridge/run_data.h"
 
-namespace outeffhop::compare_plots {
+namespace outeffhop::curves {
 
 /// A run, or all seeds of one configuration, drawn as one curve.
 struct Line {
@@ -29,17 +29,4 @@ struct Band {
 /// its newest at or before a step. Empty curves are left out.
 Band bandOf(const std::vector<bridge::Curve>& curves, std::size_t points = 2000);
 
-/// What is plotted before anybody chose: copy loss (else loss), no-op mass of idle queries (else of all), max inf norm;
-/// filled up to three.
-QStringList defaultMetrics(const std::vector<store::MetricDefinition>& offered);
-
-/// The tensor shown before anybody chose: the output of the last block, else the last one. Empty: there is none.
-QString defaultTensor(const std::vector<const bridge::RunData*>& runs);
-
-/// Names of the observed tensors of all runs, in the order of their first appearance.
-QStringList tensorsOf(const std::vector<const bridge::RunData*>& runs);
-
-/// The tensor of that name in a run; -1: it has none.
-int tensorNamed(const bridge::RunData& run, const QString& name);
-
-}  // namespace outeffhop::compare_plots
+}  // namespace outeffhop::curves

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/status/elided_label.h"
+#include "views/kit/elided_label.h"
 
 #include <QPainter>
 
-namespace outeffhop::status {
+namespace outeffhop::kit {
 
-ElidedLabel::ElidedLabel() {
-    setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+ElidedLabel::ElidedLabel(Qt::Alignment alignment, QWidget* parent) : QLabel(parent) {
+    setAlignment(alignment | Qt::AlignVCenter);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
@@ -16,4 +16,4 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
     painter.drawText(rect(), static_cast<int>(alignment()), fontMetrics().elidedText(text(), Qt::ElideRight, width()));
 }
 
-}  // namespace outeffhop::status
+}  // namespace outeffhop::kit

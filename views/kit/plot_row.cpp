@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/compare_plots/plot_row.h"
+#include "views/kit/plot_row.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
 
-namespace outeffhop::compare_plots {
+namespace outeffhop::kit {
 
 namespace {
 
@@ -22,13 +22,13 @@ PlotRow::PlotRow(QWidget* parent) : QWidget(parent), layout_(new QHBoxLayout(thi
     layout_->setSpacing(kGap);
 }
 
-void PlotRow::setPlots(std::vector<kit::CurvePlotWidget*> plots) {
+void PlotRow::setPlots(std::vector<CurvePlotWidget*> plots) {
     for (auto* plot : plots_) delete plot;
     plots_ = std::move(plots);
     for (auto* plot : plots_) layout_->addWidget(plot, 1);
 }
 
-void PlotRow::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyle& style) const {
+void PlotRow::paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const {
     if (plots_.empty()) return;
     const double width = partOf(size.width(), plots_.size());
     painter.save();
@@ -49,4 +49,4 @@ QString PlotRow::csv() const {
     return tables.join(QLatin1Char('\n'));
 }
 
-}  // namespace outeffhop::compare_plots
+}  // namespace outeffhop::kit

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/compare_plots/compared_lines.h"
+#include "views/curves/curve_lines.h"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 
 #include "core/config/parameters.h"
 
-namespace outeffhop::compare_plots {
+namespace outeffhop::curves {
 namespace {
 
 using testing::ElementsAre;
@@ -22,11 +22,7 @@ store::CatalogueRun run(const std::string& id, const std::string& normalizer, st
     return run;
 }
 
-store::MetricDefinition scalar(const char* name) {
-    return {name, name, "", "", store::MetricShape::scalar, store::Better::neither};
-}
-
-TEST(ComparedLines, OneARunOrOneASeedGroup) {
+TEST(CurveLines, OneARunOrOneASeedGroup) {
     const std::vector<store::CatalogueRun> runs{run("a", "softmax", 0), run("b", "softmax1", 0),
                                                 run("c", "softmax", 1)};
     EXPECT_EQ(linesOf(runs, false).size(), 3u);
@@ -37,7 +33,7 @@ TEST(ComparedLines, OneARunOrOneASeedGroup) {
     EXPECT_NE(lines[0].key, "a") << "a run's own curve and its group's are not the same";
 }
 
-TEST(ComparedLines, ABandIsMeanAndSampleDeviationWhereAllCurvesAre) {
+TEST(CurveLines, ABandIsMeanAndSampleDeviationWhereAllCurvesAre) {
     const auto band = bandOf({{{0, 1, 2, 3}, {1, 1, 1, 1}}, {{1, 3}, {3, 5}}, {}});
     EXPECT_THAT(band.steps, ElementsAre(1, 2, 3));
     EXPECT_THAT(band.mean, ElementsAre(2, 2, 3));
@@ -46,7 +42,7 @@ TEST(ComparedLines, ABandIsMeanAndSampleDeviationWhereAllCurvesAre) {
     EXPECT_THAT(bandOf({{{0}, {7}}}).deviation, ElementsAre(0));
 }
 
-TEST(ComparedLines, ALongBandIsThinnedAndKeepsItsEnd) {
+TEST(CurveLines, ALongBandIsThinnedAndKeepsItsEnd) {
     bridge::Curve curve;
     for (int i = 0; i < 10'001; ++i) curve.steps.push_back(i), curve.values.push_back(i);
     const auto band = bandOf({curve, curve}, 100);
@@ -54,23 +50,5 @@ TEST(ComparedLines, ALongBandIsThinnedAndKeepsItsEnd) {
     EXPECT_EQ(band.steps.back(), 10'000);
 }
 
-TEST(ComparedLines, DefaultsAreCopyLossNoopMassAndInfNorm) {
-    EXPECT_THAT(defaultMetrics({scalar("train.loss"), scalar("train.copy_loss"), scalar("noop.mass"),
-                                scalar("noop.idle"), scalar("outlier.max_inf_norm")}),
-                ElementsAre("train.copy_loss", "noop.idle", "outlier.max_inf_norm"));
-    EXPECT_THAT(defaultMetrics({scalar("train.loss"), scalar("x"), scalar("y")}), ElementsAre("train.loss", "x", "y"));
-}
-
-TEST(ComparedLines, TheTensorIsTheLastBlockOutputOfAnyRun) {
-    bridge::RunData two, three;
-    two.tensors = {{0, "L1 output", "block_output", 0, 4}, {1, "L2 output", "block_output", 1, 4}};
-    three.tensors = {{0, "L1 output", "block_output", 0, 4}, {7, "L3 output", "block_output", 2, 4}};
-    EXPECT_EQ(defaultTensor({&two, &three}), "L3 output");
-    EXPECT_EQ(tensorsOf({&two, &three}), (QStringList{"L1 output", "L2 output", "L3 output"}));
-    EXPECT_EQ(tensorNamed(three, "L3 output"), 7);
-    EXPECT_EQ(tensorNamed(two, "L3 output"), -1);
-    EXPECT_TRUE(defaultTensor({}).isEmpty());
-}
-
 }  // namespace
-}  // namespace outeffhop::compare_plots
+}  // namespace outeffhop::curves
