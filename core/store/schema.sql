@@ -6,7 +6,7 @@
 -- Views at the end give names and plain numbers to any SQL tool.
 
 CREATE TABLE run (                      -- exactly one row
-    only              INTEGER PRIMARY KEY CHECK (only = 1),
+    only              INTEGER PRIMARY KEY CHECK (only = 1), -- always 1: there is one row
     id                TEXT NOT NULL,    -- name of the run's folder
     name              TEXT NOT NULL,    -- as given at the start; studio.db holds the current one
     config            TEXT NOT NULL,    -- complete configuration, JSON
@@ -16,7 +16,7 @@ CREATE TABLE run (                      -- exactly one row
     step              INTEGER NOT NULL, -- newest step that is recorded completely, -1 before the first
     steps             INTEGER NOT NULL, -- planned
     generation        INTEGER NOT NULL, -- grows when a resumed run forgets what came after its checkpoint: load everything anew
-    layers            INTEGER NOT NULL,
+    layers            INTEGER NOT NULL, -- of the model
     heads             INTEGER NOT NULL, -- a layer
     created_at        REAL NOT NULL,    -- seconds since 1970, UTC
     started_at        REAL NOT NULL,    -- first time running, 0: not yet
@@ -24,7 +24,7 @@ CREATE TABLE run (                      -- exactly one row
 ) STRICT;
 
 CREATE TABLE metric (                   -- what a recorded number means
-    id                INTEGER PRIMARY KEY,
+    id                INTEGER PRIMARY KEY, -- what scalar and vector refer to
     name              TEXT NOT NULL UNIQUE, -- stable key, e.g. noop.mass
     title             TEXT NOT NULL,    -- for people, e.g. No-op mass
     unit              TEXT NOT NULL,    -- empty when it has none
@@ -35,22 +35,22 @@ CREATE TABLE metric (                   -- what a recorded number means
 
 CREATE TABLE scalar (
     id                INTEGER PRIMARY KEY, -- in order of commit: remember it to read only what is new
-    metric            INTEGER NOT NULL REFERENCES metric (id),
-    step              INTEGER NOT NULL,
+    metric            INTEGER NOT NULL REFERENCES metric (id), -- which number
+    step              INTEGER NOT NULL, -- after this many updates
     value             REAL              -- NULL: NaN
 ) STRICT;
 CREATE INDEX scalar_curve ON scalar (metric, step, value);
 
 CREATE TABLE vector (
     id                INTEGER PRIMARY KEY, -- in order of commit
-    metric            INTEGER NOT NULL REFERENCES metric (id),
-    step              INTEGER NOT NULL,
+    metric            INTEGER NOT NULL REFERENCES metric (id), -- which numbers
+    step              INTEGER NOT NULL, -- after this many updates
     value             BLOB NOT NULL     -- float32, one a layer or one a head by metric.shape
 ) STRICT;
 CREATE INDEX vector_curve ON vector (metric, step);
 
 CREATE TABLE tensor (                   -- the observed tensors of the model
-    id                INTEGER PRIMARY KEY,
+    id                INTEGER PRIMARY KEY, -- what activation and outlier refer to
     name              TEXT NOT NULL,    -- e.g. L3 output
     kind              TEXT NOT NULL,    -- embedding attention_output ffn_output block_output final_norm
     layer             INTEGER NOT NULL, -- -1: belongs to no layer
@@ -58,16 +58,16 @@ CREATE TABLE tensor (                   -- the observed tensors of the model
 ) STRICT;
 
 CREATE TABLE activation (               -- statistics of a tensor over the probe, taken in float32 at the source
-    id                INTEGER PRIMARY KEY,
-    step              INTEGER NOT NULL,
-    tensor            INTEGER NOT NULL REFERENCES tensor (id),
+    id                INTEGER PRIMARY KEY, -- in order of commit
+    step              INTEGER NOT NULL, -- after this many updates
+    tensor            INTEGER NOT NULL REFERENCES tensor (id), -- which tensor
     count             INTEGER NOT NULL, -- finite values
     non_finite        INTEGER NOT NULL, -- NaN and infinities, left out of all else
     mean              REAL,             -- population moments over all values of the tensor
-    deviation         REAL,
+    deviation         REAL,             -- population standard deviation
     kurtosis          REAL,             -- fourth standardised moment; a Gaussian has 3
-    minimum           REAL,
-    maximum           REAL,
+    minimum           REAL,             -- smallest value, with sign
+    maximum           REAL,             -- largest value, with sign
     average_kurtosis  REAL,             -- mean over sequences of the kurtosis of each flattened sequence
     max_inf_norm      REAL,             -- max |x| over all values
     average_inf_norm  REAL,             -- mean over sequences of max |x|
@@ -78,24 +78,24 @@ CREATE UNIQUE INDEX activation_step ON activation (step, tensor);
 CREATE INDEX activation_tensor ON activation (tensor, step);
 
 CREATE TABLE outlier (                  -- the largest |x| of each tensor over the probe
-    step              INTEGER NOT NULL,
-    tensor            INTEGER NOT NULL REFERENCES tensor (id),
+    step              INTEGER NOT NULL, -- after this many updates
+    tensor            INTEGER NOT NULL REFERENCES tensor (id), -- where it stands
     rank              INTEGER NOT NULL, -- 0 is the largest
     value             REAL,             -- with sign; NULL: NaN
     sequence          INTEGER NOT NULL, -- of the probe
     position          INTEGER NOT NULL, -- token of that sequence
-    channel           INTEGER NOT NULL,
+    channel           INTEGER NOT NULL, -- of that token, from 0
     PRIMARY KEY (step, tensor, rank)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE snapshot (                 -- attention of all heads on one probe sequence
-    id                INTEGER PRIMARY KEY,
-    step              INTEGER NOT NULL,
-    sequence          INTEGER NOT NULL,
-    layers            INTEGER NOT NULL,
-    heads             INTEGER NOT NULL,
-    queries           INTEGER NOT NULL,
-    keys              INTEGER NOT NULL,
+    id                INTEGER PRIMARY KEY, -- what attention refers to
+    step              INTEGER NOT NULL, -- after this many updates
+    sequence          INTEGER NOT NULL, -- of the probe, from 0
+    layers            INTEGER NOT NULL, -- of the model
+    heads             INTEGER NOT NULL, -- a layer
+    queries           INTEGER NOT NULL, -- rows of each map
+    keys              INTEGER NOT NULL, -- columns of each map
     reason            TEXT NOT NULL,    -- schedule request event first last
     bytes             INTEGER NOT NULL, -- of all its blobs, for retention
     thumbnail_size    INTEGER NOT NULL, -- pixels a side, at most 32
@@ -104,8 +104,8 @@ CREATE TABLE snapshot (                 -- attention of all heads on one probe s
 CREATE UNIQUE INDEX snapshot_step ON snapshot (step, sequence, bytes, reason);
 
 CREATE TABLE attention (                -- one layer of a snapshot, for looking at: no number is ever computed from it
-    snapshot          INTEGER NOT NULL REFERENCES snapshot (id),
-    layer             INTEGER NOT NULL,
+    snapshot          INTEGER NOT NULL REFERENCES snapshot (id), -- which snapshot
+    layer             INTEGER NOT NULL, -- from 0
     codec             INTEGER NOT NULL, -- 1: code c of a row with scale s = probability s (c/255)^2
     codes             BLOB NOT NULL,    -- zstd of uint8 [heads, queries, keys]
     scales            BLOB NOT NULL,    -- float16 [heads, queries]: the largest probability of the row
@@ -115,7 +115,7 @@ CREATE TABLE attention (                -- one layer of a snapshot, for looking 
 
 CREATE TABLE event (
     id                INTEGER PRIMARY KEY, -- in order of commit
-    step              INTEGER NOT NULL,
+    step              INTEGER NOT NULL, -- after this many updates
     kind              TEXT NOT NULL,    -- started resumed paused checkpoint outlier_birth noop_head nan dropped finished ...
     severity          INTEGER NOT NULL, -- 0 info, 1 warning, 2 error
     message           TEXT NOT NULL,    -- one sentence
@@ -124,16 +124,16 @@ CREATE TABLE event (
 ) STRICT;
 
 CREATE TABLE checkpoint (
-    step              INTEGER PRIMARY KEY,
+    step              INTEGER PRIMARY KEY, -- after this many updates
     folder            TEXT NOT NULL,    -- relative to the run's folder
-    bytes             INTEGER NOT NULL,
+    bytes             INTEGER NOT NULL, -- of all its files
     loss              REAL,             -- validation loss at that step, NULL when not evaluated
     best              INTEGER NOT NULL  -- 1: lowest validation loss so far
 ) STRICT;
 
 CREATE TABLE probe (                    -- tokens of the fixed input that maps and statistics are taken on
-    sequence          INTEGER NOT NULL,
-    position          INTEGER NOT NULL,
+    sequence          INTEGER NOT NULL, -- from 0
+    position          INTEGER NOT NULL, -- in the sequence, from 0
     token             INTEGER NOT NULL, -- id in the vocabulary
     text              TEXT NOT NULL,    -- as shown
     mark              TEXT NOT NULL,    -- trigger: a token after which the model has to copy; empty otherwise
@@ -141,15 +141,15 @@ CREATE TABLE probe (                    -- tokens of the fixed input that maps a
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE histogram_bin (            -- the bins of activation.histogram, most negative first
-    bin               INTEGER PRIMARY KEY,
+    bin               INTEGER PRIMARY KEY, -- place in the histogram, from 0
     sign              INTEGER NOT NULL, -- -1, 0 (the zero bin), 1
     inner_edge        REAL NOT NULL,    -- smallest |x|
     outer_edge        REAL NOT NULL     -- |x| stays below it, but in the outermost bins
 ) STRICT;
 
 CREATE TABLE power_of_two (             -- decodes float32 in plain SQL, see vector_value
-    exponent          INTEGER PRIMARY KEY,
-    value             REAL NOT NULL
+    exponent          INTEGER PRIMARY KEY, -- e
+    value             REAL NOT NULL     -- 2^e
 ) STRICT;
 WITH RECURSIVE up (e, v) AS (SELECT 0, 1.0 UNION ALL SELECT e + 1, v * 2 FROM up WHERE e < 104),
              down (e, v) AS (SELECT -1, 0.5 UNION ALL SELECT e - 1, v / 2 FROM down WHERE e > -149)

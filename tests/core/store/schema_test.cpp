@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <regex>
+#include <sstream>
 
 #include "core/store/catalogue.h"
 #include "core/store/database.h"
@@ -87,6 +89,20 @@ TEST(CatalogueViews, SeedGroupsHaveMeanAndSampleDeviation) {
                 ElementsAre(testing::DoubleNear(std::sqrt((2.25 + 0.25 + 4) / 2), 1e-12)));
     EXPECT_THAT(column(file, "SELECT deviation IS NULL FROM seed_group WHERE runs = 1"), ElementsAre(1));
     EXPECT_THAT(column(file, "SELECT count(*) FROM latest"), ElementsAre(4));
+}
+
+TEST(Schema, EveryColumnIsExplained) {
+    const std::regex column("    [a-z_0-9]+ +(INTEGER|REAL|TEXT|BLOB).*");
+    int columns = 0;
+    for (const auto* schema : {&runSchema(), &catalogueSchema()}) {
+        std::istringstream lines{std::string(schema->sql)};
+        for (std::string line; std::getline(lines, line);) {
+            if (!std::regex_match(line, column)) continue;
+            ++columns;
+            EXPECT_THAT(line, testing::HasSubstr(" -- "));
+        }
+    }
+    EXPECT_GT(columns, 80);
 }
 
 TEST(Schema, FilesCarryIdentityAndVersion) {
