@@ -73,6 +73,7 @@ def arguments():
     for name, default in dict(layers=2, heads=1, width=64, length=32, batch=64, vocabulary=64, threads=2).items():
         parser.add_argument("--" + name, type=int, default=default)
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32", help="bf16: under autocast")
     parser.add_argument("--optimizer", choices=["default", "foreach", "fused"], default="default")
     return parser.parse_args()
 
@@ -87,8 +88,9 @@ def main():
     batches = [torch.randint(a.vocabulary, (a.batch, a.length + 1)) for _ in range(16)]
 
     def step(tokens):
-        logits = model(tokens[:, :-1])
-        loss = nn.functional.cross_entropy(logits.flatten(0, 1), tokens[:, 1:].flatten())
+        with torch.autocast("cpu", torch.bfloat16, enabled=a.precision == "bf16"):
+            logits = model(tokens[:, :-1])
+            loss = nn.functional.cross_entropy(logits.flatten(0, 1), tokens[:, 1:].flatten())
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
