@@ -176,7 +176,7 @@ QPicture CurveCanvas::picture(const QSize& size, ThemeKind theme) {
     QPicture picture;
     // Ticks follow the room, and margins the ticks: the second drawing has both right.
     for (int pass = 0; pass < 2; ++pass) {
-        picture = {};
+        picture = QPicture();
         QCPPainter painter(&picture);
         painter.setMode(QCPPainter::pmVectorized);
         painter.setMode(QCPPainter::pmNoCaching);
