@@ -43,6 +43,8 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& problem, const
         return fmt::format("there is no command \"{}\"{}", words.front(),
                            config::suggestion(words.front(), commandNames(app)));
     if (!unexpected.empty()) return complaintAbout(command, unexpected);
+    if (problem.get_exit_code() == static_cast<int>(CLI::ExitCodes::ConversionError))
+        return fmt::format("{}; a number is expected", problem.what());
     return problem.what();
 }
 

@@ -23,8 +23,9 @@ Exit resume(const Options& options) {
                                    store::name(run->state))},
                       Exit::wrongUse);
     if (!options.detach) return queueAndFollow(*catalogue, {run->id});
-    const auto status = queue(*catalogue, {run->id});
-    return status ? Exit::fine : report(status.error());
+    if (auto status = queue(*catalogue, {run->id}); !status) return report(status.error());
+    print(run->id + "\n");
+    return Exit::fine;
 }
 
 }  // namespace
@@ -34,7 +35,7 @@ void addResume(CLI::App& app, Chosen& chosen) {
     auto* command = addCommand(app, "resume", "Continue a stopped, failed or crashed run from its last checkpoint",
                                "outeffhop resume \"backcopy · OutEffHop\"");
     command->add_option("RUN", options->run, "Id, name or a unique part of either")->required();
-    command->add_flag("--detach", options->detach, "Return at once; the run goes on by itself");
+    command->add_flag("--detach", options->detach, "Print the id and return; the run goes on by itself");
     addWorkspaceOption(*command, options->workspace);
     command->callback([options, &chosen] { chosen = [options] { return resume(*options); }; });
 }

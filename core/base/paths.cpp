@@ -85,9 +85,10 @@ std::uintmax_t directoryBytes(const fs::path& path) {
 }
 
 bool isOnNetworkFilesystem(const fs::path& path) {
-    constexpr std::array<long, 7> kRemote{0x6969 /* NFS */,       0x517B /* SMB */,  0xFF534D42 /* CIFS */,
-                                          0xFE534D42 /* SMB2 */,  0x65735546 /* FUSE (sshfs) */,
-                                          0x0BD00BD0 /* Lustre */, 0x00C36400 /* Ceph */};
+    constexpr std::array<long, 9> kRemote{0x6969 /* NFS */,        0x517B /* SMB */,     0xFF534D42 /* CIFS */,
+                                          0xFE534D42 /* SMB2 */,   0x65735546 /* FUSE (sshfs) */,
+                                          0x0BD00BD0 /* Lustre */, 0x00C36400 /* Ceph */, 0x47504653 /* GPFS */,
+                                          0x19830326 /* BeeGFS */};
     struct statfs info {};
     auto existing = path;
     while (!existing.empty() && ::statfs(existing.c_str(), &info) != 0 && existing.has_relative_path())
