@@ -27,9 +27,6 @@ T must(Result<T> result) {
     if (!result) throw std::runtime_error(result.error().message);
     return std::move(*result);
 }
-void must(const Status& status) {
-    if (!status) throw std::runtime_error(status.error().message);
-}
 
 /// A run that records as a worker does, without training.
 class RecordedRun {
