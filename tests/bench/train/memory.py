@@ -61,7 +61,7 @@ def main():
         file = pathlib.Path(workspace) / "recipe.json"
         file.write_text(json.dumps(recipe))
         command = [a.program, "train", "--recipe", str(file), "--workspace", workspace, "--detach", "--json"]
-        run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)[0]
+        run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["runs"][0]
         samples = watch(worker_of(run), f"{workspace}/runs/{run}/run.db", 500)
     first, last = samples[0], samples[-1]
     most = max(samples, key=lambda sample: sample[1])
