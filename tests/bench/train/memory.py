@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Memory of a worker over a long run: the resident set after 500 steps and until the end.
+"""Memory of a worker over a long run: what it holds after 500 steps and until the end.
+
+The resident set also counts pages of files (libraries, run.db) that the system may drop at any time; "anonymous" is what
+the program itself holds.
 
     python3 tests/bench/train/memory.py build/bin/outeffhop [--steps 10000]
 """
@@ -13,11 +16,10 @@ import tempfile
 import time
 
 
-def resident(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return None
+def memory_of(pid):
+    """Megabytes: (resident set, anonymous)."""
+    fields = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
+    return tuple(int(fields[name].split()[0]) / 1024 for name in ("VmRSS", "RssAnon"))
 
 
 def last_step(database):
@@ -36,16 +38,16 @@ def worker_of(run):
     return None
 
 
-def watch(pid, database, begin):
+def watch(pid, database, begin, end):
     samples = []
     while pathlib.Path(f"/proc/{pid}").exists():
         time.sleep(0.5)
         try:
-            step, megabytes = last_step(database), resident(pid)
-        except (sqlite3.Error, FileNotFoundError):
+            step, megabytes = last_step(database), memory_of(pid)
+        except (sqlite3.Error, FileNotFoundError, ProcessLookupError, KeyError):
             continue
-        if megabytes and step >= begin:
-            samples.append((step, megabytes))
+        if begin <= step < end:
+            samples.append((step, *megabytes))
     return samples
 
 
@@ -62,11 +64,13 @@ def main():
         file.write_text(json.dumps(recipe))
         command = [a.program, "train", "--recipe", str(file), "--workspace", workspace, "--detach", "--json"]
         run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["runs"][0]
-        samples = watch(worker_of(run), f"{workspace}/runs/{run}/run.db", 500)
-    first, last = samples[0], samples[-1]
-    most = max(samples, key=lambda sample: sample[1])
-    for name, (step, megabytes) in {"first": first, "last": last, "most": most}.items():
-        print(f"{name:<6} step {step:>7}  {megabytes:8.1f} MB  {100 * (megabytes / first[1] - 1):+.2f} %")
+        samples = watch(worker_of(run), f"{workspace}/runs/{run}/run.db", 500, a.steps)
+    for column, what in enumerate(("resident", "anonymous"), start=1):
+        first, last = samples[0], samples[-1]
+        most = max(samples, key=lambda sample: sample[column])
+        for name, sample in {"first": first, "last": last, "most": most}.items():
+            growth = 100 * (sample[column] / first[column] - 1)
+            print(f"{what:<10} {name:<6} step {sample[0]:>7}  {sample[column]:8.1f} MB  {growth:+.2f} %")
 
 
 if __name__ == "__main__":
