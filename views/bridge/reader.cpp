@@ -10,7 +10,8 @@ namespace outeffhop::bridge {
 namespace {
 
 constexpr int kTickMilliseconds = 16;
-constexpr double kLiveSeconds = 0.033, kQuietSeconds = 0.5;
+constexpr double kLiveSeconds = 0.015;  ///< every tick: asking whether there was a commit costs microseconds
+constexpr double kQuietSeconds = 0.5;
 constexpr double kCatalogueSeconds = 0.2;  ///< how often the catalogue is asked whether somebody wrote
 constexpr double kLockSeconds = 1;         ///< how often the locks of active runs are looked at
 
