@@ -59,7 +59,7 @@ void ComparePage::arrange() {
 void ComparePage::proportion() {
     constexpr int kThreeRows = 184;
     const int w = width(), h = height(), table = std::max(h * 20 / 100, kThreeRows), rest = h - table;
-    resizeDocks({table_, attention_, curves_}, {table, rest * 64 / 100, rest * 36 / 100}, Qt::Vertical);
+    resizeDocks({table_, attention_, curves_}, {table, rest * 67 / 100, rest * 33 / 100}, Qt::Vertical);
     resizeDocks({curves_, histogram_}, {w * 74 / 100, w * 25 / 100}, Qt::Horizontal);
 }
 

@@ -28,7 +28,7 @@ int say(const outeffhop::Error& error, int code) {
 
 int main(int count, char** arguments) {
     using namespace outeffhop;
-    if (studio::asksForRender(count, arguments) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+    if (studio::needsNoDisplay(count, arguments) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     studio::Application application(count, arguments);
     QCoreApplication::setOrganizationName(QStringLiteral("outeffhop"));

@@ -4,6 +4,8 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "core/base/paths.h"
@@ -84,10 +86,10 @@ Result<RenderRequest> readRender(const QCommandLineParser& parser, const Words& 
 
 }  // namespace
 
-bool asksForRender(int count, char** arguments) {
-    for (int index = 1; index < count; ++index)
-        if (std::string_view(arguments[index]) == "--render") return true;
-    return false;
+bool needsNoDisplay(int count, char** arguments) {
+    constexpr std::array<std::string_view, 6> kWords{"--render", "--help", "--help-all", "-h", "--version", "-v"};
+    return std::any_of(arguments + 1, arguments + count,
+                       [&](const char* argument) { return std::ranges::find(kWords, argument) != kWords.end(); });
 }
 
 Result<Options> parseOptions(const QStringList& arguments) {

@@ -30,7 +30,7 @@ struct Options {
 /// Reads the command line (without the arguments that Qt took). --help and --version print and end the program.
 Result<Options> parseOptions(const QStringList& arguments);
 
-/// True when the arguments ask for a figure: such a program needs no display. Looked at before Qt starts.
-bool asksForRender(int count, char** arguments);
+/// True when the arguments ask for a figure, the help or the version. Looked at before Qt starts.
+bool needsNoDisplay(int count, char** arguments);
 
 }  // namespace outeffhop::studio

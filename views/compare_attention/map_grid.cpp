@@ -37,7 +37,7 @@ int gridColumns(int maps, QSizeF size) {
 }
 
 MapGrid::MapGrid(QWidget* parent) : QWidget(parent) {
-    setMinimumHeight(160);
+    setMinimumHeight(144);
     connect(&kit::Theme::current(), &kit::Theme::changed, this, qOverload<>(&QWidget::update));
 }
 

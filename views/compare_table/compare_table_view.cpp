@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
 
@@ -66,6 +67,8 @@ void CompareTableView::layOut() {
     view_->verticalHeader()->hide();
     view_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view_->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    view_->setMinimumHeight(header_->sizeHint().height() + 3 * kRowHeight +
+                            view_->horizontalScrollBar()->sizeHint().height());
     view_->viewport()->installEventFilter(this);
     view_->installEventFilter(this);
     filter_->setObjectName(QStringLiteral("compare_table.filter"));

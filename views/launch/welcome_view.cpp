@@ -19,11 +19,14 @@ namespace outeffhop::launch {
 namespace {
 
 constexpr std::size_t kRecent = 6;
+constexpr int kWidth = 560;
 
+/// Wrapped and as high as the page makes it: Qt forgets the height of wrapped labels in nested, centred layouts.
 QLabel* makeLabel(const QString& text, const QFont& font, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setFont(font);
     label->setWordWrap(true);
+    label->setMinimumHeight(label->heightForWidth(kWidth));
     return label;
 }
 
@@ -39,8 +42,9 @@ QString describe(const store::CatalogueRun& run) {
 WelcomeView::WelcomeView(const bridge::StudioContext& context, QWidget* parent) : QWidget(parent), context_(context) {
     setObjectName(QStringLiteral("welcome"));
     auto* page = new QWidget(this);
-    page->setMaximumWidth(560);
+    page->setFixedWidth(kWidth);
     auto* column = new QVBoxLayout(page);
+    column->setContentsMargins({});
     column->setSpacing(2 * kit::kGrid);
     auto headline = kit::titleFont();
     headline.setPixelSize(22);

@@ -360,8 +360,16 @@ TEST(EmptyWorkspace, ShowsTheWelcomePage) {
     MainWindow window({folder.path() / "new"});
     window.show();
     ASSERT_TRUE(QTest::qWaitFor([&] { return window.context().runs.isLoaded(); }, kPatience));
-    EXPECT_TRUE(
-        QTest::qWaitFor([&] { return window.findChild<QWidget*>(QStringLiteral("welcome"))->isVisible(); }, kPatience));
+    auto* page = window.findChild<QWidget*>(QStringLiteral("welcome"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return page->isVisible(); }, kPatience));
+    QTest::qWait(50);
+    for (auto* label : page->findChildren<QLabel*>()) {
+        EXPECT_GE(label->height(), label->heightForWidth(label->width())) << label->text().toStdString();
+        const QRect place(label->mapTo(page, QPoint()), label->size());
+        for (auto* button : page->findChildren<QAbstractButton*>())
+            EXPECT_FALSE(place.intersects(QRect(button->mapTo(page, QPoint()), button->size())))
+                << label->text().toStdString();
+    }
 }
 
 TEST(BrokenWorkspace, SaysSoAndStaysUp) {

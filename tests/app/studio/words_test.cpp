@@ -58,12 +58,14 @@ TEST(Options, WrongUseIsASentence) {
     EXPECT_THAT(message({"--no-such-option"}), HasSubstr("no-such-option"));
 }
 
-TEST(Options, RenderIsSeenBeforeQtStarts) {
-    char program[] = "studio", render[] = "--render", other[] = "--theme";
-    char* with[]{program, render};
+TEST(Options, WhatNeedsNoDisplayIsSeenBeforeQtStarts) {
+    char program[] = "studio", render[] = "--render", help[] = "--help", other[] = "--theme";
+    for (char* word : {render, help}) {
+        char* with[]{program, word};
+        EXPECT_TRUE(needsNoDisplay(2, with)) << word;
+    }
     char* without[]{program, other};
-    EXPECT_TRUE(asksForRender(2, with));
-    EXPECT_FALSE(asksForRender(2, without));
+    EXPECT_FALSE(needsNoDisplay(2, without));
 }
 
 }  // namespace
