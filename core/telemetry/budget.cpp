@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kCostsRemembered = 5;
 constexpr std::size_t kMeterCaptures = 16;
+constexpr double kWarmShare = 0.25;      ///< of the first capture, which also warms up: a guess at the second
 constexpr double kLendable = 0.25;       ///< of all the run will earn
 constexpr double kRepayment = 0.5;       ///< of what a step earns, while there is a loan
 constexpr double kLargestCredit = 2;     ///< captures; more would come as a burst
@@ -30,8 +31,9 @@ CaptureBudget::CaptureBudget(double percent, std::int64_t plannedSteps)
     : share_(percent / 100), plannedSteps_(plannedSteps) {}
 
 double CaptureBudget::expectedCost() const {
+    if (recentCosts_.size() == 1) return kWarmShare * recentCosts_.front();
     std::vector<double> costs(recentCosts_.begin(), recentCosts_.end());
-    const auto middle = costs.begin() + static_cast<std::ptrdiff_t>(costs.size() / 2);
+    const auto middle = costs.begin() + static_cast<std::ptrdiff_t>((costs.size() - 1) / 2);
     std::ranges::nth_element(costs, middle);
     return *middle;
 }

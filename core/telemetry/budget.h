@@ -36,8 +36,8 @@ class CaptureBudget {
         double steps = 0, looking = 0;  ///< seconds
     };
 
-    /// Seconds the next capture will likely take: the median of the last ones, so that one slow capture does not
-    /// matter.
+    /// Seconds the next capture will likely take: the lower median of the last ones, so that one slow capture, above
+    /// all the first one, does not matter.
     [[nodiscard]] double expectedCost() const;
     [[nodiscard]] bool mayBorrow(std::int64_t steps) const;
 

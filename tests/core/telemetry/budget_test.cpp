@@ -79,6 +79,15 @@ TEST(CaptureBudget, TakesTheFirstCaptureEvenWhenItIsDear) {
     EXPECT_EQ(run.captures, (std::vector<std::int64_t>{0}));
 }
 
+TEST(CaptureBudget, ADearFirstCaptureDoesNotSpoilTheDenseStart) {
+    CaptureBudget budget(2, 1000);
+    const auto run = simulate(budget, 1000, [](std::int64_t step) { return step == 0 ? 0.06 : 0.004; });
+    const std::vector<std::int64_t> start{0, 1, 2, 4, 8, 16};
+    ASSERT_GE(run.captures.size(), start.size());
+    EXPECT_TRUE(std::equal(start.begin(), start.end(), run.captures.begin()));
+    EXPECT_LE(run.overall, 2 + kRounding);
+}
+
 TEST(CaptureBudget, LooksAtEveryStepWhenThatIsCheap) {
     CaptureBudget budget(2, 1000);
     EXPECT_EQ(simulate(budget, 1000, always(1e-4)).captures.size(), 1001u);
