@@ -153,11 +153,13 @@ TEST_F(MainWindowTest, CurvesMoveWhileAWorkerWritesAndItsDeathShows) {
     ASSERT_TRUE(eventually([&] { return window_->context().runs.find(id); }));
     window_->context().runs.setShown(id, true);
     window_->context().cursor.focus(id);
-    auto* plot =
-        window_->findChild<kit::CurvePlotWidget*>(QStringLiteral("curves.") + QLatin1String(bridge::metric::kLoss));
-    ASSERT_TRUE(eventually([&] { return plot && plot->valueAt(id, 30) && plot->valueAt(id, 31); }));
+    ASSERT_TRUE(eventually([&] {
+        const auto name = QStringLiteral("curves.") + QLatin1String(bridge::metric::kLoss);
+        const auto* plot = window_->findChild<kit::CurvePlotWidget*>(name);
+        return plot && plot->valueAt(id, 30) && plot->valueAt(id, 31);
+    }));
     ASSERT_TRUE(eventually([&] { return view<attention::AttentionView>().shownStep() >= 16; }));
-    EXPECT_THAT(statusLabel("status.worker").text().toStdString(), testing::HasSubstr("alive"));
+    EXPECT_TRUE(eventually([&] { return statusLabel("status.worker").text().contains(QStringLiteral("alive")); }));
 
     worker.kill();
     ASSERT_TRUE(eventually([&] { return statusLabel("status.worker").text().contains(QStringLiteral("dead")); }));
