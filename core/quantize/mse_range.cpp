@@ -16,8 +16,8 @@ constexpr double kMargin = 0.5;
 constexpr double kSmallestShare = 0.01;  ///< of the reach: lower bound of a minimised threshold
 
 /// The published code rounds thresholds to float32; at 8 bits that decides between neighbouring minima.
-at::Tensor threshold(double value) {
-    return at::scalar_tensor(value, at::kFloat);
+at::Tensor rounded(double threshold) {
+    return at::scalar_tensor(threshold, at::kFloat);
 }
 
 /// The data as rows, one for each channel that has a range of its own.
@@ -27,7 +27,7 @@ at::Tensor rowsOf(const at::Tensor& x, const QuantizerOptions& quantizer) {
 
 /// Squared error of each row on the grid over low..high.
 at::Tensor squaredErrors(const at::Tensor& rows, double low, double high, const QuantizerOptions& quantizer) {
-    const Grid grid = gridOver({threshold(low), threshold(high)}, quantizer);
+    const Grid grid = gridOver({rounded(low), rounded(high)}, quantizer);
     return (rows - quantized(rows, grid)).to(at::kDouble).square_().sum(1);
 }
 
