@@ -21,10 +21,6 @@ Result<std::vector<store::CatalogueRun>> chosenRuns(store::Catalogue& catalogue,
     for (const auto& text : options.runs) {
         auto run = catalogue.find(text);
         if (!run) return fail(run.error());
-        if (!options.metrics.empty())
-            std::erase_if(run->metrics, [&](const auto& metric) {
-                return std::ranges::find(options.metrics, metric.first) == options.metrics.end();
-            });
         runs.push_back(*std::move(run));
     }
     if (options.baseline.empty()) return runs;
@@ -49,7 +45,8 @@ Exit compare(const Options& options) {
     if (!catalogue) return report(catalogue.error());
     const auto runs = chosenRuns(*catalogue, options);
     if (!runs) return report(runs.error(), Exit::wrongUse);
-    print(render(comparisonOf(*runs, options.seeds), options.json ? "json" : options.format));
+    print(render(comparisonOf(options.workspace, *runs, options.seeds, options.metrics),
+                 options.json ? "json" : options.format));
     return Exit::fine;
 }
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/outeffhop/command.h"
 #include "core/telemetry/metric_definitions.h"
+#include "core/telemetry/summary.h"
 
 namespace outeffhop::cli {
 namespace {
@@ -39,14 +41,45 @@ Table upright(const store::Comparison& comparison) {
     return table;
 }
 
+/// Newest values that the summary tells better give way to it.
+void addSummary(store::CatalogueRun& run, const store::RunFolder& folder) {
+    std::erase_if(run.metrics, [](const auto& metric) { return telemetry::findSummaryMetric(metric.first); });
+    if (!std::filesystem::exists(folder.database())) return;
+    const auto summary = store::RunReader::open(folder).and_then(telemetry::summaryOf);
+    if (!summary) {
+        report(summary.error());
+        return;
+    }
+    run.metrics.insert(summary->begin(), summary->end());
+}
+
+/// Of the summary, then of all else that runs report.
+std::vector<store::MetricDefinition> definitions() {
+    std::vector<store::MetricDefinition> all;
+    for (const auto& metric : telemetry::summaryMetrics()) {
+        all.push_back(metric.definition);
+        all.back().title += ", " + metric.note;
+    }
+    std::ranges::copy_if(telemetry::metricDefinitions(true), std::back_inserter(all),
+                         [](const auto& metric) { return !telemetry::findSummaryMetric(metric.name); });
+    return all;
+}
+
 std::string exact(double value) {
     return std::isnan(value) ? "" : fmt::format("{}", value);
 }
 
 }  // namespace
 
-store::Comparison comparisonOf(const std::vector<store::CatalogueRun>& runs, bool mergeSeeds) {
-    return store::compareRuns(runs, telemetry::metricDefinitions(true), mergeSeeds);
+store::Comparison comparisonOf(const store::Workspace& workspace, std::vector<store::CatalogueRun> runs,
+                               bool mergeSeeds, const std::vector<std::string>& metrics) {
+    for (auto& run : runs) {
+        addSummary(run, workspace.run(run.id));
+        std::erase_if(run.metrics, [&](const auto& metric) {
+            return !metrics.empty() && std::ranges::find(metrics, metric.first) == metrics.end();
+        });
+    }
+    return store::compareRuns(runs, definitions(), mergeSeeds);
 }
 
 std::string toText(const store::Comparison& comparison) {

@@ -8,8 +8,11 @@
 
 namespace outeffhop::cli {
 
-/// The runs side by side, with the definitions of what the project's programs measure.
-store::Comparison comparisonOf(const std::vector<store::CatalogueRun>& runs, bool mergeSeeds = false);
+/// The runs side by side: their summary at the newest step of each, read from run.db, then the newest values of
+/// whatever else they report; of all these only `metrics`, if it names any. A run.db that cannot be read is complained
+/// about.
+store::Comparison comparisonOf(const store::Workspace& workspace, std::vector<store::CatalogueRun> runs,
+                               bool mergeSeeds = false, const std::vector<std::string>& metrics = {});
 
 /// For a terminal: a column a run, then what each metric means.
 std::string toText(const store::Comparison& comparison);

@@ -88,8 +88,8 @@ Exit outcome(const Runs& runs, const store::Workspace& workspace) {
     return exit;
 }
 
-void printComparison(const Runs& runs, bool json) {
-    const auto comparison = comparisonOf(runs);
+void printComparison(const store::Workspace& workspace, const Runs& runs, bool json) {
+    const auto comparison = comparisonOf(workspace, runs);
     if (!json) {
         if (!comparison.metrics.empty()) print("\n" + toText(comparison));
         return;
@@ -113,7 +113,7 @@ Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>&
     if (auto status = queue(catalogue, ids); !status) return report(status.error());
     const auto runs = follow(catalogue, ids, json ? stderr : stdout);
     if (!runs) return report(runs.error());
-    printComparison(*runs, json);
+    printComparison(catalogue.workspace(), *runs, json);
     return outcome(*runs, catalogue.workspace());
 }
 

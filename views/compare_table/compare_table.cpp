@@ -8,7 +8,7 @@
 
 #include "core/config/parameters.h"
 #include "core/store/comparison.h"
-#include "views/compare_table/metric_columns.h"
+#include "core/telemetry/summary.h"
 #include "views/kit/number_format.h"
 
 namespace outeffhop::compare_table {
@@ -49,7 +49,7 @@ Column settingColumn(const std::string& name) {
 
 Column measureColumn(const store::MetricDefinition& metric) {
     using store::Better;
-    const auto* known = findColumn(metric.name);
+    const auto* known = telemetry::findSummaryMetric(metric.name);
     QString title = qt(metric.title);
     if (metric.better == Better::lower) title += QStringLiteral(" ↓");
     if (metric.better == Better::higher) title += QStringLiteral(" ↑");
@@ -128,7 +128,7 @@ class Builder {
  private:
     static store::Comparison compare(const std::vector<store::CatalogueRun>& runs, bool mergeSeeds) {
         std::vector<store::MetricDefinition> definitions;
-        for (const auto& column : metricColumns()) definitions.push_back(column.definition);
+        for (const auto& metric : telemetry::summaryMetrics()) definitions.push_back(metric.definition);
         return store::compareRuns(runs, definitions, mergeSeeds);
     }
 

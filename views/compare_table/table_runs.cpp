@@ -4,9 +4,42 @@
 #include <algorithm>
 #include <set>
 
-#include "views/compare_table/metric_columns.h"
+#include "core/telemetry/summary.h"
 
 namespace outeffhop::compare_table {
+
+namespace {
+
+/// What is kept of a watched run.
+class KeptNumbers : public telemetry::RecordedNumbers {
+ public:
+    explicit KeptNumbers(const bridge::RunData& run) : run_(run) {}
+
+    [[nodiscard]] std::optional<double> valueAt(const std::string& metric, std::int64_t step) override {
+        const auto curve = run_.curves.find(metric);
+        return curve == run_.curves.end() ? std::nullopt : curve->second.at(step);
+    }
+    [[nodiscard]] std::vector<double> values(const std::string& metric, std::int64_t after,
+                                             std::int64_t step) override {
+        const auto found = run_.curves.find(metric);
+        if (found == run_.curves.end()) return {};
+        const auto& [steps, values] = found->second;
+        const auto first = std::ranges::upper_bound(steps, static_cast<double>(after)) - steps.begin();
+        const auto last = std::ranges::upper_bound(steps, static_cast<double>(step)) - steps.begin();
+        return {values.begin() + first, values.begin() + std::max(first, last)};
+    }
+    [[nodiscard]] std::vector<float> vectorAt(const std::string& metric, std::int64_t step) override {
+        const auto curve = run_.vectors.find(metric);
+        if (curve == run_.vectors.end()) return {};
+        const auto values = curve->second.at(step);
+        return {values.begin(), values.end()};
+    }
+
+ private:
+    const bridge::RunData& run_;
+};
+
+}  // namespace
 
 TableRuns::TableRuns(const bridge::StudioContext& context, QObject* parent) : QObject(parent), context_(context) {
     connect(&context.runs, &bridge::RunList::shownChanged, this, &TableRuns::follow);
@@ -60,7 +93,8 @@ std::vector<store::CatalogueRun> TableRuns::runs() const {
         const auto& data = handle->data();
         runs.back().step = data.info.step;
         runs.back().state = data.info.state;
-        runs.back().metrics = measuresAt(data, context_.cursor.stepWithin(data.info.step));
+        KeptNumbers numbers(data);
+        runs.back().metrics = telemetry::summaryAt(numbers, data.info, context_.cursor.stepWithin(data.info.step));
     }
     return runs;
 }

@@ -90,8 +90,23 @@ TEST_F(ReadingCommands, ComparePrintsOnlyWhatDiffers) {
     EXPECT_THAT(text.output, HasSubstr("attention.normalizer"));
     EXPECT_THAT(text.output, HasSubstr("data.bos"));
     EXPECT_THAT(text.output, Not(HasSubstr("model.layers")));
-    EXPECT_THAT(text.output, HasSubstr("Validation loss: Mean cross-entropy"));
+    EXPECT_THAT(text.output, HasSubstr("valid loss, newest: Mean cross-entropy"));
     EXPECT_THAT(text.output, Not(HasSubstr("Learning rate")));
+}
+
+TEST_F(ReadingCommands, CompareHasTheMassesOfHeads) {
+    const auto compared = data({"compare", "OutEffHop", "softmax + BOS"});
+    const auto rows = compared["rows"];
+    EXPECT_EQ(rows[0]["metrics"]["noop.idle"]["runs"], 1);
+    EXPECT_GT(rows[0]["metrics"]["noop.idle"]["mean"], 0.5);
+    EXPECT_EQ(rows[1]["metrics"]["noop.idle"]["runs"], 0) << "softmax has no place to rest";
+    EXPECT_GT(rows[1]["metrics"]["sink.key0_idle"]["mean"], 0);
+    EXPECT_EQ(compared["metrics"][0]["name"], "train.loss");
+    for (const std::string format : {"text", "csv", "md", "latex"}) {
+        const auto table = run({"compare", "OutEffHop", "softmax + BOS", "--format", format}).output;
+        EXPECT_THAT(table, HasSubstr("no-op mass L1, idle queries")) << format;
+        EXPECT_THAT(table, HasSubstr("sink mass L1, key 0, idle")) << format;
+    }
 }
 
 TEST_F(ReadingCommands, CompareHasDeltasAndFormats) {
@@ -108,7 +123,8 @@ TEST_F(ReadingCommands, CompareHasDeltasAndFormats) {
         return run(all).output;
     };
     EXPECT_THAT(as("csv"),
-                StartsWith("Run,Id,attention.normalizer,data.bos,Average kurtosis,Average kurtosis difference\r\n"));
+                StartsWith("Run,Id,attention.normalizer,data.bos,\"avg kurtosis, block outputs\",\"avg kurtosis, block "
+                           "outputs difference\"\r\n"));
     EXPECT_THAT(as("csv"),
                 HasSubstr(fmt::format(",{},{}\r\n", cell["mean"].get<double>(), cell["delta"].get<double>())))
         << "with all digits";
