@@ -19,6 +19,7 @@ struct AttentionOptions {
     Path path = Path::automatic;
     bool bf16Products = false;       ///< fp32 on the CPU: factors of products rounded to bfloat16, where that is faster
     bool wantProbabilities = false;  ///< forces the materialised path
+    at::Tensor entmaxAlpha = {};     ///< 0-d, may have a gradient; undefined: normalizer.alpha
 };
 
 /// What attention gives. `lse` and `noop` are by-products without gradient.
@@ -26,9 +27,12 @@ struct Attended {
     at::Tensor context;  ///< [B, H, Q, D], type of q
     at::Tensor lse;   ///< [B, H, Q] float32 (float64 for float64): log-sum-exp of the scaled, masked logits; -inf where
                       ///< all keys are masked
-    at::Tensor noop;  ///< [B, H, Q], as lse: p_noop = 1 / (1 + sum exp) with Softmax_1; 0 with softmax; 1 where all
-                      ///< keys are masked
-    at::Tensor probabilities;  ///< [B, H, Q, K] before dropout, float32 (float64); undefined unless wanted
+    at::Tensor noop;  ///< [B, H, Q], as lse: p_noop, the mass that goes to no key: n / (n + sum exp) with null keys,
+                      ///< what the row lacks to a sum of 1 (at least 0) where it is clipped, else 0; 1 where all keys
+                      ///< are masked
+    at::Tensor probabilities = {};  ///< [B, H, Q, K] before dropout, float32 (float64); undefined unless wanted
+    at::Tensor gate =
+        {};  ///< [B, H, Q] gate probabilities, without gradient; undefined until a gate is applied (gate.h)
 };
 
 /// softmax-like attention of q [B, H, Q, D] over k, v [B, H, K, D] (fp64, fp32, bf16 or fp16; any strides; CPU or

@@ -48,10 +48,11 @@ void rescaleRows(const LseRescale& work, int64_t begin, int64_t end) {
             noop = 1;
             std::fill_n(output, work.headDim, T(0));
         } else if (work.nullKey) {
-            const Accumulate small = std::exp(-std::abs(lse));
-            handover = std::max(lse, Accumulate(0)) + std::log1p(small);
-            noop = (lse > 0 ? small : 1) / (1 + small);
-            scaleRow(output, work.headDim, (lse > 0 ? 1 : small) / (1 + small));
+            const auto nullLogit = static_cast<Accumulate>(work.nullLogit);
+            const Accumulate z = lse - nullLogit, small = std::exp(-std::abs(z));
+            handover = std::max(lse, nullLogit) + std::log1p(small);
+            noop = (z > 0 ? small : 1) / (1 + small);
+            scaleRow(output, work.headDim, (z > 0 ? 1 : small) / (1 + small));
         } else {
             handover = lse;
             noop = 0;

@@ -62,10 +62,11 @@ __global__ void rescaleRows(const LseRescale work) {
         noop = 1;
         for (int64_t i = lane; i < work.headDim; i += kWarp) output[i] = fromFloat<T>(Accumulate(0));
     } else if (work.nullKey) {
-        const Accumulate small = exp(-fabs(lse));
-        handover = fmax(lse, Accumulate(0)) + log1p(small);
-        noop = (lse > 0 ? small : Accumulate(1)) / (1 + small);
-        const Accumulate factor = (lse > 0 ? Accumulate(1) : small) / (1 + small);
+        const Accumulate nullLogit = Accumulate(work.nullLogit), z = lse - nullLogit;
+        const Accumulate small = exp(-fabs(z));
+        handover = fmax(lse, nullLogit) + log1p(small);
+        noop = (z > 0 ? small : Accumulate(1)) / (1 + small);
+        const Accumulate factor = (z > 0 ? Accumulate(1) : small) / (1 + small);
         for (int64_t i = lane; i < work.headDim; i += kWarp)
             output[i] = fromFloat<T>(Accumulate(toFloat(output[i])) * factor);
     }

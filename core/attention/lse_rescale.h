@@ -10,10 +10,11 @@ namespace outeffhop::attention {
 
 enum class Element { float64, float32, bfloat16, float16 };
 
-/// What turns the output of a softmax attention kernel into that of Softmax_1, in one pass over it:
-///   O *= sigmoid(LSE),  handover = softplus(LSE),  p_noop = exp(-handover).
+/// What turns the output of a softmax attention kernel into that of Softmax_n, in one pass over it. With z = LSE - log
+/// n:
+///   O *= sigmoid(z),  handover = log n + softplus(z),  p_noop = sigmoid(-z).
 /// `output` and `handover` are what the unchanged backward of that kernel needs to give the exact gradient of
-/// Softmax_1. Without a null key O stays, handover = LSE and p_noop = 0. A row with no allowed key gets O = 0, handover
+/// Softmax_n. Without a null key O stays, handover = LSE and p_noop = 0. A row with no allowed key gets O = 0, handover
 /// = 0, p_noop = 1 and LSE = -inf in either case (kernels disagree on what they write there). `lse`, `handover` and
 /// `noop` are float64 for float64 outputs, else float32, and share their strides.
 struct LseRescale {
@@ -29,6 +30,7 @@ struct LseRescale {
     int64_t keys = 0;
     bool causal = false;
     bool nullKey = true;
+    double nullLogit = 0;  ///< log n
 };
 
 /// Rows [begin, end) of batch * heads * queries; rows of different calls may be worked on at the same time.

@@ -21,10 +21,9 @@ Attended attendMaterialised(const at::Tensor& q, const at::Tensor& k, const at::
     {
         const at::NoGradGuard noGradient;
         result.lse = logSumExp(logits);
-        result.noop = options.normalizer.hasNullKey() ? at::sigmoid(-result.lse)
-                                                      : at::isneginf(result.lse).to(result.lse.scalar_type());
     }
-    const at::Tensor probabilities = normalize(logits, options.normalizer);
+    const at::Tensor probabilities = normalize(logits, options.normalizer, -1, options.entmaxAlpha);
+    result.noop = noopMassOf(probabilities, result.lse, options.normalizer);
     const at::Tensor kept = options.dropout > 0 ? at::dropout(probabilities, options.dropout, true) : probabilities;
     result.context = at::matmul(kept, v.to(type)).to(q.scalar_type());
     if (options.wantProbabilities) result.probabilities = probabilities;

@@ -5,7 +5,10 @@
 #include <ATen/WrapDimUtils.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <cmath>
 #include <limits>
+
+#include "core/attention/entmax.h"
 
 namespace outeffhop::attention {
 namespace {
@@ -74,10 +77,20 @@ at::Tensor withNullKey(const at::Tensor& logits, int64_t dim) {
     return at::cat({at::zeros(shape, logits.options()), logits}, dim);
 }
 
+at::Tensor constantLike(const at::Tensor& logits, double value) {
+    return at::scalar_tensor(value, logits.options().dtype(at::kDouble));
+}
+
+/// The fault of Normalizer::shiftBug.
+at::Tensor belowLargest(const at::Tensor& logits, int64_t dim) {
+    return logits - logits.amax(dim, true).clamp(-largest(logits), largest(logits));
+}
+
 }  // namespace
 
 std::string_view nameOf(NormalizerKind kind) {
-    constexpr std::array<std::string_view, 4> names{"softmax", "softmax1", "clipped_softmax", "clipped_softmax1"};
+    constexpr std::array<std::string_view, kNormalizerKinds.size()> names{
+        "softmax", "softmax1", "softmax_n", "clipped_softmax", "clipped_softmax1", "sparsemax", "entmax15", "entmax"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -87,10 +100,20 @@ std::optional<NormalizerKind> normalizerNamed(std::string_view name) {
     return std::nullopt;
 }
 
-at::Tensor normalize(const at::Tensor& logits, const Normalizer& normalizer, int64_t dim) {
-    const double nullKeys = normalizer.hasNullKey() ? 1 : 0;
-    if (!normalizer.clips()) return softmax1(logits, nullKeys, dim);
-    const at::Tensor p = softmax1(inComputeType(logits), nullKeys, dim);
+at::Tensor normalize(const at::Tensor& logits, const Normalizer& normalizer, int64_t dim, const at::Tensor& alpha) {
+    switch (normalizer.kind) {
+        case NormalizerKind::sparsemax:
+            return sparsemax(logits, dim);
+        case NormalizerKind::entmax15:
+            return entmax15(logits, dim);
+        case NormalizerKind::entmax:
+            return entmax(logits, alpha.defined() ? alpha : constantLike(logits, normalizer.alpha), dim);
+        default:
+            break;
+    }
+    const at::Tensor z = normalizer.isExponential() ? logits : belowLargest(inComputeType(logits), dim);
+    if (!normalizer.clips()) return softmax1(z, normalizer.nullKeys(), dim).to(logits.scalar_type());
+    const at::Tensor p = softmax1(inComputeType(z), normalizer.nullKeys(), dim);
     return (p * (normalizer.eta - normalizer.gamma) + normalizer.gamma).clamp(0, 1).to(logits.scalar_type());
 }
 
@@ -105,6 +128,14 @@ at::Tensor logSoftmax1(const at::Tensor& logits, int64_t dim) {
 
 at::Tensor noopProbability(const at::Tensor& logits, int64_t dim) {
     return softmax1(withNullKey(logits, dim), 0, dim).select(dim, 0);
+}
+
+at::Tensor noopMassOf(const at::Tensor& weights, const at::Tensor& lse, const Normalizer& normalizer) {
+    const at::NoGradGuard noGradient;
+    const bool byRowSum = !normalizer.isExponential() && !normalizer.isSparse();
+    if (byRowSum) return (1 - weights.sum(-1)).clamp_min_(0).to(lse.scalar_type());
+    if (normalizer.hasNullKey()) return at::sigmoid(std::log(normalizer.nullKeys()) - lse);
+    return at::isneginf(lse).to(lse.scalar_type());
 }
 
 at::Tensor logSumExp(const at::Tensor& logits, int64_t dim) {

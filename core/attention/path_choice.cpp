@@ -10,14 +10,17 @@ namespace {
 
 Backend chooseOnCpu(const at::Tensor& q, const AttentionOptions& options) {
     const auto type = q.scalar_type();
-    if ((type == at::kFloat || type == at::kBFloat16) && hasCpuKernel()) return Backend::cpuKernel;
-    const bool onFlash = !options.normalizer.clips() && options.dropout == 0;  // its CPU version knows no dropout
+    const Normalizer& normalizer = options.normalizer;
+    if (!normalizer.isExponential()) return Backend::materialised;
+    const bool onKernel = normalizer.kind != NormalizerKind::softmaxN && hasCpuKernel();
+    if ((type == at::kFloat || type == at::kBFloat16) && onKernel) return Backend::cpuKernel;
+    const bool onFlash = !normalizer.clips() && options.dropout == 0;  // its CPU version knows no dropout
     return onFlash ? Backend::cpuFlash : Backend::materialised;
 }
 
 /// Requirements of the operators: sdp_utils.cpp of PyTorch 2.11.
 Backend chooseOnCuda(const at::Tensor& q, bool hasKeyMask, const AttentionOptions& options) {
-    if (options.normalizer.clips()) return Backend::materialised;
+    if (options.normalizer.clips() || !options.normalizer.isExponential()) return Backend::materialised;
     const int64_t headDim = q.size(3);
     const bool half = at::isReducedFloatingType(q.scalar_type());
     if (half && !hasKeyMask && headDim % 8 == 0 && headDim <= 256) return Backend::cudaFlash;

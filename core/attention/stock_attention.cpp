@@ -9,6 +9,8 @@
 #include <c10/cuda/CUDAStream.h>
 #endif
 
+#include <cmath>
+
 #include "core/attention/lse_rescale.h"
 #include "core/attention/mask.h"
 
@@ -50,7 +52,7 @@ void run(const LseRescale& work, [[maybe_unused]] const at::Tensor& output) {
 
 /// Rescales forward.output in place; returns lse, handover (padded as forward.lse) and p_noop.
 std::array<at::Tensor, 3> rescale(const StockForward& forward, const at::Tensor& firstKey, int64_t keys, bool causal,
-                                  bool nullKey) {
+                                  double nullKeys) {
     const at::Tensor& output = forward.output;
     at::Tensor handover = forward.lse.clone();
     at::Tensor noop = at::empty_like(forward.lse);
@@ -69,7 +71,8 @@ std::array<at::Tensor, 3> rescale(const StockForward& forward, const at::Tensor&
     work.firstKey = firstKey.defined() ? firstKey.const_data_ptr<int32_t>() : nullptr;
     work.keys = keys;
     work.causal = causal;
-    work.nullKey = nullKey;
+    work.nullKey = nullKeys > 0;
+    if (work.nullKey) work.nullLogit = std::log(nullKeys);
     run(work, output);
     const auto withoutPadding = [&](const at::Tensor& x) { return x.narrow(2, 0, work.queries).flatten(2); };
     return {withoutPadding(forward.lse), handover, withoutPadding(noop)};
@@ -79,11 +82,11 @@ class StockAttention : public torch::autograd::Function<StockAttention> {
  public:
     static variable_list forward(AutogradContext* context, const at::Tensor& q, const at::Tensor& k,
                                  const at::Tensor& v, const std::optional<at::Tensor>& keyMask, const StockCall& call,
-                                 bool nullKey) {
+                                 double nullKeys) {
         const at::Tensor bias = keyMask ? additiveMask(*keyMask, q.scalar_type()) : at::Tensor();
         const at::Tensor firstKey = keyMask ? firstAllowedKey(*keyMask) : at::Tensor();
         const StockForward stock = stockForward(call, q, k, v, bias);
-        const auto [lse, handover, noop] = rescale(stock, firstKey, k.size(2), call.causal, nullKey);
+        const auto [lse, handover, noop] = rescale(stock, firstKey, k.size(2), call.causal, nullKeys);
 
         context->save_for_backward(
             {q, k, v, bias, stock.output, handover, stock.state[0], stock.state[1], stock.state[2], stock.state[3]});
@@ -124,8 +127,8 @@ Attended attendOnStockKernel(StockKernel kernel, const at::Tensor& q, const at::
     const StockCall call{kernel, options.causal, options.dropout, options.scale};
     const auto mask = keyMask.defined() ? std::optional(keyMask) : std::nullopt;
     const variable_list results = StockAttention::apply(withDenseRows(q), withDenseRows(k), withDenseRows(v), mask,
-                                                        call, options.normalizer.hasNullKey());
-    return {results[0], results[1], results[2], {}};
+                                                        call, options.normalizer.nullKeys());
+    return {results[0], results[1], results[2]};
 }
 
 }  // namespace outeffhop::attention

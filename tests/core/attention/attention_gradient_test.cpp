@@ -20,7 +20,7 @@ TEST_P(FiniteDifferences, AgreeWithTheGradient) {
     const Case c = GetParam();
     at::manual_seed(3);
     AttentionOptions options;
-    options.normalizer = {c.kind, -.03, 1.05};
+    options.normalizer = {c.kind, -.03, 1.05, 2.5, 1.3};
     options.path = c.path;
     options.causal = c.causal;
     const at::Tensor mask =

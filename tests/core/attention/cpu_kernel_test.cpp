@@ -36,7 +36,8 @@ HeadsView viewOf(const at::Tensor& x) {
 
 TEST_P(EveryVariant, AgreesWithTheOracle) {
     if (!GetParam().runsHere) GTEST_SKIP() << "skipped: not an instruction set of this processor";
-    for (const NormalizerKind kind : kNormalizerKinds)
+    for (const NormalizerKind kind : {NormalizerKind::softmax, NormalizerKind::softmax1, NormalizerKind::clippedSoftmax,
+                                      NormalizerKind::clippedSoftmax1})
         for (const int64_t tokens : {1, 7, 16, 33, 100})
             for (const int64_t headDim : {4, 16, 40, 64, 100}) {
                 SCOPED_TRACE(testing::Message() << nameOf(kind) << ' ' << tokens << " x " << headDim);

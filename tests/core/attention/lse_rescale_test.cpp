@@ -28,6 +28,9 @@ Tensors makeTensors(at::ScalarType type) {
             at::tensor({0, 4, 10}, at::kInt)};
 }
 
+/// log n of the cases with a null key.
+constexpr double kNullLogit = .7;
+
 LseRescale workOn(const Tensors& t, bool causal, bool nullKey, Element element) {
     LseRescale work;
     work.batch = 3, work.heads = 4, work.queries = 10, work.headDim = 24, work.keys = 10;
@@ -43,6 +46,7 @@ LseRescale workOn(const Tensors& t, bool causal, bool nullKey, Element element) 
     work.firstKey = t.firstKey.const_data_ptr<int32_t>();
     work.causal = causal;
     work.nullKey = nullKey;
+    work.nullLogit = kNullLogit;
     return work;
 }
 
@@ -52,9 +56,9 @@ Tensors expected(const Tensors& before, bool causal, bool nullKey) {
     const at::Tensor noKey = (causal ? first > query : (first > 9).expand({3, 1, 10})).expand({3, 4, 10});
     Tensors after;
     after.lse = lse.masked_fill(noKey, -std::numeric_limits<double>::infinity());
-    after.handover = (nullKey ? at::logaddexp(lse, at::zeros_like(lse)) : lse).masked_fill(noKey, 0);
-    after.noop = (nullKey ? at::sigmoid(-lse) : at::zeros_like(lse)).masked_fill(noKey, 1);
-    const at::Tensor factor = nullKey ? at::sigmoid(lse) : at::ones_like(lse);
+    after.handover = (nullKey ? at::logaddexp(lse, at::full_like(lse, kNullLogit)) : lse).masked_fill(noKey, 0);
+    after.noop = (nullKey ? at::sigmoid(kNullLogit - lse) : at::zeros_like(lse)).masked_fill(noKey, 1);
+    const at::Tensor factor = nullKey ? at::sigmoid(lse - kNullLogit) : at::ones_like(lse);
     after.output = before.output.to(at::kDouble) * factor.masked_fill(noKey, 0).unsqueeze(3);
     return after;
 }

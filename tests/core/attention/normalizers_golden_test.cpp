@@ -90,7 +90,9 @@ TEST(Softmax1Golden, PositiveInfinityTakesTheLimitOfSoftmax) {
 }
 
 TEST(Softmax1Golden, T8NullKeysCount) {
-    expectNear(softmax1(tensor({1, 2, 3}), 3), tensor({.08189353410001846, .22260970561283347, .6051159176059827}));
+    const at::Tensor three = tensor({.08189353410001846, .22260970561283347, .6051159176059827});
+    expectNear(softmax1(tensor({1, 2, 3}), 3), three);
+    expectNear(normalize(tensor({1, 2, 3}), {.kind = NormalizerKind::softmaxN, .n = 3}), three);
     expectNear(softmax1(tensor({1, 2, 3}), 0), at::softmax(tensor({1, 2, 3}), 0));
 }
 
@@ -104,9 +106,13 @@ TEST(Softmax1Golden, T9DependsOnTheLevel) {
 }
 
 TEST(Softmax1Golden, T10AddingOneAfterTheShiftIsAnotherFunction) {
-    const auto shifted = [](const at::Tensor& z) { return softmax1(z - z.max()); };
+    const auto shifted = [](const at::Tensor& z) {
+        return normalize(z, {.kind = NormalizerKind::softmax1, .shiftBug = true});
+    };
     expectNear(shifted(tensor({1, 2, 3})), tensor({.05406459218899647, .14696279851039795, .39948630465030277}));
+    expectNear(shifted(tensor({0, 0, 0})), tensor({.25, .25, .25}));
     expectNear(shifted(tensor({-5, -5, -5, -5})), tensor({.2, .2, .2, .2}));
+    expectNear(shifted(tensor({-kInfinity, -kInfinity})), tensor({0, 0}), 0);
 }
 
 TEST(Softmax1Golden, T11Gradient) {

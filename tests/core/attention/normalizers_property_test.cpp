@@ -66,7 +66,7 @@ TEST(Softmax1Property, ChangesSlowly) {
 
 class EveryNormalizer : public testing::TestWithParam<NormalizerKind> {
  protected:
-    Normalizer normalizer{GetParam(), -.03, 1.1};
+    Normalizer normalizer{GetParam(), -.03, 1.1, 2.5, 1.3};
 };
 
 TEST_P(EveryNormalizer, MaskedKeysGetNothingAndMaskedRowsAreZero) {
