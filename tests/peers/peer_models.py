@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Models of transformers with random weights and inputs for them, and the normalizers they are run with."""
+import json
+
+import torch
+import transformers
+from safetensors.torch import save_file
+from torch import nn
+from transformers import (AttentionInterface, AttentionMaskInterface, BertConfig, BertForMaskedLM, OPTConfig,
+                          OPTForCausalLM)
+from transformers.masking_utils import eager_mask
+
+
+def softmax1(logits):
+    m = logits.amax(-1, keepdim=True).clamp_min(0)
+    e = (logits - m).exp()
+    return e / ((-m).exp() + e.sum(-1, keepdim=True))
+
+
+transformers.utils.logging.disable_progress_bar()
+
+NORMALIZERS = {"softmax": lambda logits: logits.softmax(-1), "softmax1": softmax1}
+
+
+def attention_with(normalizer):
+    def attention(module, query, key, value, mask, scaling, dropout=0.0, **kwargs):
+        logits = query @ key.transpose(-1, -2) * scaling
+        if mask is not None:
+            logits = logits + mask
+        return (normalizer(logits) @ value).transpose(1, 2), None
+
+    return attention
+
+
+for _name, _function in NORMALIZERS.items():
+    AttentionInterface.register("peer_" + _name, attention_with(_function))
+    AttentionMaskInterface.register("peer_" + _name, eager_mask)
+
+
+def lively(model, std):
+    """Matrices as drawn for training or larger; no zero bias, no unit gain."""
+    for name, parameter in model.named_parameters():
+        if parameter.dim() == 2:
+            nn.init.normal_(parameter, std=std)
+        else:
+            nn.init.normal_(parameter, mean=float("norm" in name.lower() and name.endswith("weight")), std=0.1)
+    return model
+
+
+def well_conditioned(model):
+    """For float32. ReLU's inputs keep their sign whatever the rounding: among millions some lie within rounding of
+    zero, and one that changes sides moves a gradient by a thousandth. And tokens differ by more than they share:
+    softmax takes what all keys share away again, and its digits with it."""
+    for name, parameter in model.named_parameters():
+        if name.endswith("fc1.bias"):
+            parameter.data.normal_().sign_().mul_(4)
+        elif name.endswith("fc2.weight"):
+            parameter.data.mul_(0.05)
+        elif "embed_" in name:
+            parameter.data.mul_(10)
+    return model
+
+
+def inputs(vocabulary, sequences, length, masked):
+    """Ids, mask (one full sequence, the others padded at the end) and targets (-100: ignored)."""
+    ids = torch.randint(vocabulary, (sequences, length))
+    mask = torch.ones(sequences, length, dtype=torch.bool)
+    for row in range(1, sequences):
+        mask[row, length - row * length // (2 * sequences):] = False
+    counts = mask & (torch.rand(sequences, length) < 0.4) if masked else mask
+    return {"ids": ids, "mask": mask, "targets": torch.where(counts, torch.randint(vocabulary, ids.shape), -100)}
+
+
+def bert(layers, width, heads, vocabulary, positions, sequences, length, std):
+    torch.manual_seed(1)
+    config = BertConfig(vocab_size=vocabulary, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
+                        intermediate_size=4 * width, max_position_embeddings=positions)
+    return lively(BertForMaskedLM(config), std), inputs(vocabulary, sequences, length, masked=True)
+
+
+def opt(layers, width, heads, vocabulary, positions, sequences, length, std):
+    torch.manual_seed(2)
+    config = OPTConfig(vocab_size=vocabulary, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
+                       ffn_dim=4 * width, max_position_embeddings=positions, word_embed_proj_dim=width)
+    return lively(OPTForCausalLM(config), std), inputs(vocabulary, sequences, length, masked=False)
+
+
+def full_size_opt(*arguments, **named):
+    model, given = opt(*arguments, **named)
+    return well_conditioned(model), given
+
+
+CASES = {
+    "bert tiny": lambda: bert(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
+    "opt tiny": lambda: opt(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
+    "bert-base": lambda: bert(12, 768, 12, 30522, 512, sequences=2, length=32, std=0.02),
+    "opt-125m": lambda: full_size_opt(12, 768, 12, 50272, 512, sequences=2, length=32, std=0.02),
+}
+
+
+def write_checkpoint(folder, model, normalizer, given):
+    model.save_pretrained(folder)
+    path = folder / "config.json"
+    config = json.loads(path.read_text())
+    config["outeffhop"] = {"normalizer": normalizer}
+    path.write_text(json.dumps(config))
+    save_file(given, folder / "input.safetensors")
