@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <cmath>
 #include <limits>
 
 namespace outeffhop::attention {
@@ -112,6 +113,14 @@ at::Tensor entmax15(const at::Tensor& logits, int64_t dim) {
 
 at::Tensor entmax(const at::Tensor& logits, const at::Tensor& alpha, int64_t dim) {
     return Entmax::apply(logits, alpha, bisected, dim);
+}
+
+at::Tensor alphaOf(const at::Tensor& logit) {
+    return at::sigmoid(logit) * 2 + 1;
+}
+
+double logitOf(double alpha) {
+    return std::log((alpha - 1) / (3 - alpha));
 }
 
 }  // namespace outeffhop::attention

@@ -18,4 +18,8 @@ at::Tensor entmax15(const at::Tensor& logits, int64_t dim = -1);
 /// 1909.00015).
 at::Tensor entmax(const at::Tensor& logits, const at::Tensor& alpha, int64_t dim = -1);
 
+/// How an alpha is learned: 1 + 2 sigmoid(logit), between 1 and 3. And the logit that gives an alpha.
+at::Tensor alphaOf(const at::Tensor& logit);
+double logitOf(double alpha);
+
 }  // namespace outeffhop::attention

@@ -6,49 +6,15 @@
 #include <cmath>
 
 #include "core/attention/attention.h"
+#include "tests/core/attention/golden_layer.h"
 #include "tests/core/attention/oracle.h"
 
 namespace outeffhop::attention {
 namespace {
 
+using oracle::GoldenLayer;
+using oracle::joined;
 using oracle::tensor;
-
-constexpr int64_t kHidden = 8, kHeads = 2, kTokens = 4, kHeadDim = kHidden / kHeads;
-
-/// m[o, i] = f(a o + b i + c).
-template <class Function>
-at::Tensor pattern(int64_t rows, double a, double b, double c, Function f) {
-    at::Tensor m = at::empty({rows, kHidden}, at::kDouble);
-    for (int64_t o = 0; o < rows; ++o)
-        for (int64_t i = 0; i < kHidden; ++i) m[o][i] = f(a * double(o) + b * double(i) + c);
-    return m;
-}
-
-double sine(double x) {
-    return std::sin(x);
-}
-double cosine(double x) {
-    return std::cos(x);
-}
-
-struct Layer {
-    at::Tensor states = pattern(kTokens, .5, .3, .1, sine);
-    at::Tensor wq = pattern(kHidden, .37, .71, 0, cosine), wk = pattern(kHidden, .53, .29, 0, sine);
-    at::Tensor wv = pattern(kHidden, .19, -.41, 0, cosine), wo = pattern(kHidden, .23, -.17, 0, sine);
-
-    /// [1, H, T, D]
-    at::Tensor project(const at::Tensor& weight, double bias) const {
-        const at::Tensor rows = at::linear(states, weight, at::arange(kHidden, at::kDouble) * bias);
-        return rows.view({1, kTokens, kHeads, kHeadDim}).transpose(1, 2);
-    }
-    Attended attend(const AttentionOptions& options, const at::Tensor& keyMask) const {
-        return attention::attend(project(wq, .01), project(wk, -.02), project(wv, .03), keyMask, options);
-    }
-};
-
-at::Tensor joined(const at::Tensor& context) {
-    return context.transpose(1, 2).reshape({kTokens, kHidden});
-}
 
 class LayerGolden : public testing::TestWithParam<Path> {
  protected:
@@ -68,7 +34,7 @@ class LayerGolden : public testing::TestWithParam<Path> {
         expectSums(layer.attend(options(kind), {}).context, all[0], all[1]);
         expectSums(layer.attend(options(kind), mask).context, lastMasked[0], lastMasked[1]);
     }
-    Layer layer;
+    GoldenLayer layer;
 };
 
 TEST_P(LayerGolden, T45Softmax) {
@@ -98,7 +64,7 @@ TEST_P(LayerGolden, T49Causal) {
     const auto projected = [&](NormalizerKind kind) {
         AttentionOptions causal = options(kind);
         causal.causal = true;
-        return at::linear(joined(layer.attend(causal, {}).context), layer.wo, at::arange(kHidden, at::kDouble) * -.01);
+        return layer.output(layer.attend(causal, {}).context);
     };
     const at::Tensor softmax = projected(NormalizerKind::softmax);
     expectSums(softmax, -43.60947824545789, 1728.9511215040775);
@@ -132,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Paths, LayerGolden, testing::Values(Path::materialised,
                          [](const auto& info) { return info.param == Path::fused ? "fused" : "materialised"; });
 
 TEST(ProbabilitiesGolden, OfTheFirstQuery) {
-    const Layer layer;
+    const GoldenLayer layer;
     AttentionOptions options;
     options.wantProbabilities = true;
     const auto firstRow = [&] { return layer.attend(options, {}).probabilities[0][0][0]; };
