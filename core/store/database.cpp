@@ -41,6 +41,19 @@ std::int64_t Database::pragma(const char* name) {
     return connection_.execAndGet(std::string("PRAGMA ") + name).getInt64();
 }
 
+Transaction::~Transaction() {
+    if (committed_) return;
+    try {
+        database_.query("ROLLBACK").run();
+    } catch (const SQLite::Exception&) {  // SQLite has rolled it back itself: the disk was full
+    }
+}
+
+void Transaction::commit() {
+    database_.query("COMMIT").run();
+    committed_ = true;
+}
+
 std::string explain(const std::filesystem::path& file, const SQLite::Exception& exception) {
     const std::string path = file.string();
     switch (exception.getErrorCode()) {

@@ -74,12 +74,15 @@ class Database {
 /// A write transaction that takes its lock at once; rolled back unless committed.
 class Transaction {
  public:
-    explicit Transaction(Database& database)
-        : transaction_(database.connection(), SQLite::TransactionBehavior::IMMEDIATE) {}
-    void commit() { transaction_.commit(); }
+    explicit Transaction(Database& database) : database_(database) { database_.query("BEGIN IMMEDIATE").run(); }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+    void commit();
 
  private:
-    SQLite::Transaction transaction_;
+    Database& database_;
+    bool committed_ = false;
 };
 
 /// A sentence for the user: what failed, with which file, and what to do.

@@ -56,7 +56,7 @@ void describe(Database& database, const RunDescription& run) {
 Status make(const fs::path& path, const RunDescription& run) {
     return attempt(path, [&] {
         Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        database.execute("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+        database.execute("PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
         Transaction transaction(database);
         install(database, runSchema());
         describe(database, run);
@@ -75,7 +75,7 @@ struct RunWriter::Connection {
     explicit Connection(const fs::path& path) : database(path, SQLite::OPEN_READWRITE), inserter(database) {
         database.execute(
             "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -8000;"
-            "PRAGMA wal_autocheckpoint = 4000;");  // 32 MB at most; checkpoint() comes long before
+            "PRAGMA wal_autocheckpoint = 4000;");  // 16 MB at most; checkpoint() comes long before
     }
     ~Connection() {
         try {

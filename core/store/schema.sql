@@ -1,4 +1,4 @@
--- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 1.
+-- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 2.
 --
 -- One connection, in the worker, writes and checkpoints this file (write-ahead log); everybody else opens it read-only.
 -- Layers and heads count from 0. Steps count from 0, where step 0 is the model before its first update.
@@ -33,13 +33,14 @@ CREATE TABLE metric (                   -- what a recorded number means
     better            INTEGER NOT NULL  -- 0 neither, 1 lower, 2 higher
 ) STRICT;
 
+-- Rows of scalar and vector come in the order of steps, and every step writes some: no index by metric, which would make each
+-- commit write one more page for every metric. A whole curve is read by going through the table once.
 CREATE TABLE scalar (
     id                INTEGER PRIMARY KEY, -- in order of commit: remember it to read only what is new
     metric            INTEGER NOT NULL REFERENCES metric (id), -- which number
     step              INTEGER NOT NULL, -- after this many updates
     value             REAL              -- NULL: NaN
 ) STRICT;
-CREATE INDEX scalar_curve ON scalar (metric, step, value);
 
 CREATE TABLE vector (
     id                INTEGER PRIMARY KEY, -- in order of commit
@@ -47,7 +48,7 @@ CREATE TABLE vector (
     step              INTEGER NOT NULL, -- after this many updates
     value             BLOB NOT NULL     -- float32, one a layer or one a head by metric.shape
 ) STRICT;
-CREATE INDEX vector_curve ON vector (metric, step);
+CREATE INDEX vector_step ON vector (step, metric);
 
 CREATE TABLE tensor (                   -- the observed tensors of the model
     id                INTEGER PRIMARY KEY, -- what activation and outlier refer to
@@ -162,7 +163,7 @@ CREATE VIEW curve AS
 -- latest(metric, title, unit, step, value): the newest value of every scalar.
 CREATE VIEW latest AS
     SELECT m.name AS metric, m.title, m.unit, s.step, s.value, m.definition
-    FROM metric m JOIN scalar s ON s.id = (SELECT id FROM scalar WHERE metric = m.id ORDER BY step DESC LIMIT 1);
+    FROM metric m JOIN scalar s ON s.id = (SELECT id FROM scalar WHERE metric = m.id ORDER BY id DESC LIMIT 1);
 
 -- vector_value(step, metric, layer, head, value): per-layer (head NULL) and per-head values, one a row.
 CREATE VIEW vector_value AS

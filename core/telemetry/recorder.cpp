@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kCommitsPerCheckpoint = 40;
+constexpr int kCommitsPerCheckpoint = 64;
 constexpr std::chrono::seconds kRetentionInterval{10};
 
 }  // namespace
@@ -39,7 +39,7 @@ class Recorder::Worker {
         room_.wait(lock, [this] { return failure_ || queue_.size() < options_.queueLimit; });
         if (failure_) return;
         queue_.push(std::move(batch));
-        if (queue_.size() == 1 || queue_.size() == options_.queueLimit) wake_.notify_one();
+        if (idle_ || queue_.size() == options_.queueLimit) wake_.notify_one();
     }
 
     /// Runs `task` on the recorder's thread once everything pushed so far is committed.
@@ -91,13 +91,16 @@ class Recorder::Worker {
         check(writer_.checkpoint());
     }
 
-    /// Waits for something to do, and then until the last commit is `commitSeconds` ago unless someone waits.
+    /// Sleeps until the last commit is `commitSeconds` ago unless someone waits, and then until there is something to
+    /// do: steps in between do not wake this thread.
     Work take(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
-        wake_.wait(lock, stop, [this] { return queue_.size() > 0 || !calls_.empty(); });
         const auto due = lastCommit_ + std::chrono::duration_cast<Clock::duration>(
                                            std::chrono::duration<double>(options_.commitSeconds));
         wake_.wait_until(lock, stop, due, [this] { return !calls_.empty() || queue_.size() >= options_.queueLimit; });
+        idle_ = true;
+        wake_.wait(lock, stop, [this] { return queue_.size() > 0 || !calls_.empty(); });
+        idle_ = false;
         Work work{queue_.takeAll(), std::exchange(calls_, {})};
         room_.notify_all();
         return work;
@@ -150,6 +153,7 @@ class Recorder::Worker {
     std::vector<std::packaged_task<Status(store::RunWriter&)>> calls_;
     std::vector<std::int64_t> pinnedSteps_;
     std::optional<Error> failure_;
+    bool idle_ = false;  ///< the thread waits for something to do
 
     std::jthread thread_;  ///< last: joins before anything it uses goes
 };

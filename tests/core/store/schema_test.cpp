@@ -9,6 +9,7 @@
 
 #include "core/store/catalogue.h"
 #include "core/store/database.h"
+#include "core/store/run_reader.h"
 #include "tests/core/store/sample_run.h"
 #include "tests/support/scratch_folder.h"
 
@@ -112,13 +113,30 @@ TEST(Schema, FilesCarryIdentityAndVersion) {
     Database run(folder.database(), SQLite::OPEN_READONLY);
     EXPECT_EQ(run.pragma("application_id"), 0x4F454852);
     EXPECT_EQ(run.pragma("user_version"), runSchema().version());
-    EXPECT_EQ(run.pragma("page_size"), 8192);
+    EXPECT_EQ(run.pragma("page_size"), 4096);
     EXPECT_EQ(run.pragma("auto_vacuum"), 2);
     EXPECT_EQ(run.connection().execAndGet("PRAGMA journal_mode").getString(), "wal");
     ASSERT_TRUE(Catalogue::open({scratch.path()}));
     Database catalogue(scratch.path() / "studio.db", SQLite::OPEN_READONLY);
     EXPECT_EQ(catalogue.pragma("application_id"), 0x4F454853);
     EXPECT_EQ(catalogue.connection().execAndGet("PRAGMA journal_mode").getString(), "delete");
+}
+
+TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
+    tests::ScratchFolder scratch;
+    const RunFolder folder{scratch.path() / "run"};
+    ASSERT_TRUE(RunWriter::create(folder, sampleDescription())->commit(sampleStep(7)));
+    Database(folder.database(), SQLite::OPEN_READWRITE)
+        .execute(
+            "DROP INDEX vector_step; CREATE INDEX scalar_curve ON scalar (metric, step, value);"
+            "CREATE INDEX vector_curve ON vector (metric, step); PRAGMA user_version = 1;");
+    EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 1u);
+    ASSERT_TRUE(RunWriter::open(folder)->commit(sampleStep(9)));
+    EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 2u);
+    EXPECT_EQ(RunReader::open(folder)->vectorAt("noop.mass", 8).value()->step, 7);
+    EXPECT_THAT(column(folder.database(), "SELECT step FROM latest WHERE metric = 'loss'"), ElementsAre(9));
+    EXPECT_THAT(column(folder.database(), "SELECT count(*) FROM sqlite_schema WHERE name GLOB '*_curve'"),
+                ElementsAre(0));
 }
 
 TEST(Schema, OlderFilesAreUpgradedStepByStep) {
