@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "tests/support/ordinary_user.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::data {
 namespace fs = std::filesystem;
@@ -15,7 +16,7 @@ namespace {
 using testing::HasSubstr;
 
 fs::path writeText(const std::string& text) {
-    const auto path = fs::path(testing::TempDir()) / "text_file_test.txt";
+    const auto path = tests::programFolder() / "text_file_test.txt";
     std::ofstream(path, std::ios::binary) << text;
     return path;
 }
@@ -29,10 +30,10 @@ TEST(TextFile, ReadsAnyPiece) {
 TEST(TextFile, SaysWhatItCannotRead) {
     const auto message = [](const fs::path& path) { return TextFile::open(path).error().message; };
     EXPECT_THAT(message("/nowhere/x"), HasSubstr("cannot read /nowhere/x: No such file"));
-    EXPECT_THAT(message(testing::TempDir()), HasSubstr("is a folder"));
+    EXPECT_THAT(message(tests::programFolder()), HasSubstr("is a folder"));
     EXPECT_THAT(message(writeText("")), HasSubstr("is empty"));
     EXPECT_THAT(message("/dev/null"), HasSubstr("not an ordinary file"));
-    const auto pipe = fs::path(testing::TempDir()) / "text_file_test.pipe";
+    const auto pipe = tests::programFolder() / "text_file_test.pipe";
     fs::remove(pipe);
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
     EXPECT_THAT(message(pipe), HasSubstr("not an ordinary file")) << "and does not wait for a writer";

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/data/byte_tokens.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::data {
 namespace fs = std::filesystem;
@@ -26,7 +27,7 @@ std::string countingText(int pairs) {
 
 config::RunConfig textConfig(const std::string& text, const std::string& kind = "opt") {
     config::RunConfig config;
-    config.data.path = fs::path(testing::TempDir()) / "text_task_test.txt";
+    config.data.path = tests::programFolder() / "text_task_test.txt";
     std::ofstream(config.data.path, std::ios::binary) << text;
     config.data.length = 16;
     config.data.validation = 0.1;
