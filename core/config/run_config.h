@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -56,7 +57,7 @@ struct RunConfig {
 
     struct Telemetry {
         double budget = 2;                 ///< percent of step time
-        std::int64_t probeSequences = 16;  ///< sequences statistics are taken over
+        std::int64_t probeSequences = 0;   ///< sequences statistics are taken over; 0: about 512 tokens
         std::int64_t mappedSequences = 1;  ///< of these, with attention maps
         std::int64_t topOutliers = 8;      ///< a tensor and capture
         std::int64_t snapshotMegabytes = 512;
@@ -84,6 +85,11 @@ inline std::int64_t positions(const RunConfig& config) {
 }
 inline std::int64_t ffnWidth(const RunConfig& config) {
     return config.model.ffnWidth ? config.model.ffnWidth : 4 * config.model.width;
+}
+/// A look at a probe as large as a batch would cost a third of a step, however small the model.
+inline std::int64_t probeSequences(const RunConfig& config) {
+    if (config.telemetry.probeSequences) return config.telemetry.probeSequences;
+    return std::max(std::clamp<std::int64_t>(512 / config.data.length, 4, 16), config.telemetry.mappedSequences);
 }
 
 }  // namespace outeffhop::config

@@ -14,10 +14,11 @@ std::vector<Parameter> telemetryParameters() {
                    .unit = "%",
                    .help = "Share of the step time that captures of attention and activations may take."}),
         telemetry("probe_sequences", "Probe sequences", &Telemetry::probeSequences,
-                  {.minimum = 1,
+                  {.minimum = 0,
                    .maximum = 1024,
                    .unit = "sequences",
-                   .help = "Sequences of the fixed probe that statistics are taken over."}),
+                   .help = "Sequences of the fixed probe that statistics are taken over; 0: as many as make about 512 "
+                           "tokens, 4 to 16."}),
         telemetry("mapped_sequences", "Mapped sequences", &Telemetry::mappedSequences,
                   {.minimum = 1,
                    .maximum = 64,

@@ -60,8 +60,8 @@ Status validateTraining(const RunConfig& config) {
 
 Status validateTelemetry(const RunConfig& config) {
     const auto& telemetry = config.telemetry;
-    if (telemetry.mappedSequences > telemetry.probeSequences)
-        return fail("telemetry.mapped_sequences: the probe has only {} sequences, not {}", telemetry.probeSequences,
+    if (telemetry.mappedSequences > probeSequences(config))
+        return fail("telemetry.mapped_sequences: the probe has only {} sequences, not {}", probeSequences(config),
                     telemetry.mappedSequences);
     return {};
 }

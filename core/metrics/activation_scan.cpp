@@ -17,6 +17,7 @@ namespace {
 using store::SignedLogBins;
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
+constexpr int64_t kValuesAtOnce = 2048;            // stay in the nearest cache from loop to loop
 constexpr int kTables = 4;                         // equal neighbours count into different tables
 constexpr int kUncounted = SignedLogBins::kCount;  // bin of NaN and infinities
 using Histogram = std::array<std::array<uint32_t, SignedLogBins::kCount + 1>, kTables>;
@@ -26,66 +27,84 @@ inline bool isFinite(uint32_t bits) {
     return (bits & 0x7f800000u) != 0x7f800000u;
 }
 
+/// Extremes and what is not finite; leaves the pivot in the place of the latter in `cleaned`.
 OUTEFFHOP_FOR_EACH_CPU
-void addRow(const float* row, int64_t channels, double pivot, PowerSums& sums, float* channelMax) {
-    double first = 0, second = 0, third = 0, fourth = 0;
+void addExtremes(const float* values, int64_t count, PowerSums& sums, float* cleaned) {
+    const float pivot = static_cast<float>(sums.pivot);
     float minimum = sums.minimum, maximum = sums.maximum, infNorm = sums.infNorm;
     int32_t nonFinite = 0;
-#pragma omp simd reduction(+ : first, second, third, fourth, nonFinite) reduction(min : minimum) \
-    reduction(max : maximum, infNorm)
-    for (int64_t c = 0; c < channels; ++c) {
-        const float x = row[c];
+#pragma omp simd reduction(+ : nonFinite) reduction(min : minimum) reduction(max : maximum, infNorm)
+    for (int64_t i = 0; i < count; ++i) {
+        const float x = values[i];
         const bool finite = isFinite(std::bit_cast<uint32_t>(x));
-        const double d = finite ? x - pivot : 0.0, square = d * d;
-        first += d;
-        second += square;
-        third += square * d;
-        fourth += square * square;
-        nonFinite += finite ? 0 : 1;
         const float low = finite ? x : kInfinity, high = finite ? x : -kInfinity;
         const float size = finite ? std::fabs(x) : 0.f;
+        cleaned[i] = finite ? x : pivot;
+        nonFinite += finite ? 0 : 1;
         minimum = low < minimum ? low : minimum;
         maximum = high > maximum ? high : maximum;
         infNorm = size > infNorm ? size : infNorm;
-        channelMax[c] = size > channelMax[c] ? size : channelMax[c];
     }
-    sums.first += first;
-    sums.second += second;
-    sums.third += third;
-    sums.fourth += fourth;
     sums.nonFinite += nonFinite;
-    sums.count += channels - nonFinite;
+    sums.count += count - nonFinite;
     sums.minimum = minimum;
     sums.maximum = maximum;
     sums.infNorm = infNorm;
 }
 
 OUTEFFHOP_FOR_EACH_CPU
-void findBins(const float* row, int64_t channels, int32_t* bins) {
-    const auto [smallest, perSign] = binLayout();
+void addPowers(const float* cleaned, int64_t count, PowerSums& sums) {
+    const double pivot = sums.pivot;
+    double first = 0, second = 0, third = 0, fourth = 0;
+#pragma omp simd reduction(+ : first, second, third, fourth)
+    for (int64_t i = 0; i < count; ++i) {
+        const double d = cleaned[i] - pivot, square = d * d;
+        first += d;
+        second += square;
+        third += square * d;
+        fourth += square * square;
+    }
+    sums.first += first;
+    sums.second += second;
+    sums.third += third;
+    sums.fourth += fourth;
+}
+
+OUTEFFHOP_FOR_EACH_CPU
+void raise(const float* row, int64_t channels, float* channelMax) {
 #pragma omp simd
     for (int64_t c = 0; c < channels; ++c) {
-        const auto bits = std::bit_cast<uint32_t>(row[c]);
-        const int32_t above = static_cast<int32_t>((bits & 0x7fffffffu) >> 21) - smallest;
-        const int32_t magnitude = std::min(std::max(above, -1), perSign - 1) + 1;
-        const int32_t bin = (bits >> 31) ? perSign - magnitude : perSign + magnitude;
-        bins[c] = isFinite(bits) ? bin : kUncounted;
+        const float size = isFinite(std::bit_cast<uint32_t>(row[c])) ? std::fabs(row[c]) : 0.f;
+        channelMax[c] = size > channelMax[c] ? size : channelMax[c];
     }
 }
 
-void countBins(const int32_t* bins, int64_t channels, Histogram& histogram) {
-    int64_t c = 0;
-    for (; c + kTables <= channels; c += kTables)
-        for (int table = 0; table < kTables; ++table) ++histogram[table][bins[c + table]];
-    for (; c < channels; ++c) ++histogram[0][bins[c]];
+OUTEFFHOP_FOR_EACH_CPU
+void findBins(const float* values, int64_t count, int32_t* bins) {
+    const auto [smallest, perSign] = binLayout();
+#pragma omp simd
+    for (int64_t i = 0; i < count; ++i) {
+        const auto bits = std::bit_cast<uint32_t>(values[i]);
+        const int32_t above = static_cast<int32_t>((bits & 0x7fffffffu) >> 21) - smallest;
+        const int32_t magnitude = std::min(std::max(above, -1), perSign - 1) + 1;
+        const int32_t bin = (bits >> 31) ? perSign - magnitude : perSign + magnitude;
+        bins[i] = isFinite(bits) ? bin : kUncounted;
+    }
 }
 
-double meanOfFinite(const float* row, int64_t channels) {
+void countBins(const int32_t* bins, int64_t count, Histogram& histogram) {
+    int64_t i = 0;
+    for (; i + kTables <= count; i += kTables)
+        for (int table = 0; table < kTables; ++table) ++histogram[table][bins[i + table]];
+    for (; i < count; ++i) ++histogram[0][bins[i]];
+}
+
+float meanOfFinite(const float* row, int64_t channels) {
     double sum = 0;
     int64_t count = 0;
     for (int64_t c = 0; c < channels; ++c)
         if (isFinite(std::bit_cast<uint32_t>(row[c]))) sum += row[c], ++count;
-    return count ? sum / static_cast<double>(count) : 0;
+    return count ? static_cast<float>(sum / static_cast<double>(count)) : 0;
 }
 
 }  // namespace
@@ -95,7 +114,11 @@ BinLayout binLayout() {
 }
 
 void scanOnCpu(const ActivationScan& scan, int64_t begin, int64_t end) {
-    std::vector<int32_t> bins(static_cast<std::size_t>(scan.channels));
+    const int64_t tokensAtOnce =
+        std::clamp<int64_t>(kValuesAtOnce / std::max<int64_t>(1, scan.channels), 1, kPartTokens);
+    const auto largest = static_cast<std::size_t>(tokensAtOnce * scan.channels);
+    std::vector<int32_t> bins(largest);
+    std::vector<float> cleaned(largest);
     Histogram histogram{};
     for (int64_t index = begin; index < end; ++index) {
         const int64_t sequence = index / scan.parts(), firstToken = index % scan.parts() * kPartTokens;
@@ -105,10 +128,14 @@ void scanOnCpu(const ActivationScan& scan, int64_t begin, int64_t end) {
         sums.pivot = meanOfFinite(row, scan.channels);
         sums.minimum = kInfinity;
         sums.maximum = -kInfinity;
-        for (int64_t token = firstToken; token < lastToken; ++token, row += scan.channels) {
-            addRow(row, scan.channels, sums.pivot, sums, scan.channelMax);
-            findBins(row, scan.channels, bins.data());
-            countBins(bins.data(), scan.channels, histogram);
+        for (int64_t token = firstToken; token < lastToken; token += tokensAtOnce) {
+            const int64_t tokens = std::min(tokensAtOnce, lastToken - token), count = tokens * scan.channels;
+            addExtremes(row, count, sums, cleaned.data());
+            addPowers(cleaned.data(), count, sums);
+            findBins(row, count, bins.data());
+            countBins(bins.data(), count, histogram);
+            for (const float* const after = row + count; row < after; row += scan.channels)
+                raise(row, scan.channels, scan.channelMax);
         }
         if (sums.count == 0) sums.minimum = sums.maximum = 0;
         scan.sums[index] = sums;

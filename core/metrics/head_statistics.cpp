@@ -2,6 +2,11 @@
 #include "core/metrics/head_statistics.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+
+#include "core/metrics/probability_scan.h"
 
 namespace outeffhop::metrics {
 namespace {
@@ -19,7 +24,74 @@ at::Tensor inFloats(const at::Tensor& x) {
     return at::isReducedFloatingType(x.scalar_type()) ? x.detach().to(at::kFloat) : x.detach();
 }
 
+/// Means over batch and queries of contiguous values [B, H, Q], without the cost of several operators.
+void addHeadMeans(const at::Tensor& noop, float* means) {
+    const int64_t batch = noop.size(0), heads = noop.size(1), queries = noop.size(2);
+    const float* row = noop.const_data_ptr<float>();
+    std::vector<double> sums(static_cast<std::size_t>(heads));
+    for (int64_t b = 0; b < batch; ++b)
+        for (double& sum : sums) {
+            float ofRow = 0;
+#pragma omp simd reduction(+ : ofRow)
+            for (int64_t q = 0; q < queries; ++q) ofRow += row[q];
+            sum += ofRow;
+            row += queries;
+        }
+    for (const double sum : sums) *means++ = static_cast<float>(sum / static_cast<double>(batch * queries));
+}
+
+/// Sums of all maps [B, H] of contiguous probabilities on the CPU.
+std::vector<ProbabilitySums> scanMaps(const at::Tensor& probabilities, const at::Tensor& idle) {
+    const int64_t heads = probabilities.size(1), queries = probabilities.size(2), keys = probabilities.size(3);
+    const float* const first = probabilities.const_data_ptr<float>();
+    const bool* const isIdle = idle.defined() ? idle.const_data_ptr<bool>() : nullptr;
+    std::vector<ProbabilitySums> sums(static_cast<std::size_t>(probabilities.size(0) * heads));
+    at::parallel_for(0, static_cast<int64_t>(sums.size()), 1, [&](int64_t begin, int64_t end) {
+        for (int64_t map = begin; map < end; ++map)
+            sums[static_cast<std::size_t>(map)] = scanProbabilities(first + map * queries * keys, queries, keys,
+                                                                    isIdle ? isIdle + map / heads * queries : nullptr);
+    });
+    return sums;
+}
+
+/// Means [H] of one of the sums over the maps of each head.
+template <class Member>
+at::Tensor headMeans(const std::vector<ProbabilitySums>& sums, int64_t heads, Member member, double divisor) {
+    std::vector<double> means(static_cast<std::size_t>(heads));
+    for (std::size_t map = 0; map < sums.size(); ++map)
+        means[map % means.size()] += static_cast<double>(sums[map].*member) / divisor;
+    return at::tensor(means, at::kFloat);
+}
+
 }  // namespace
+
+HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle) {
+    const at::Tensor p = inFloats(probabilities);
+    if (!p.is_cpu() || p.scalar_type() != at::kFloat) {
+        const at::Tensor ofIdle = idle.defined() ? sinkMass(p, idle).select(-1, 0) : at::Tensor();
+        return {sinkMass(p).select(-1, 0), ofIdle, p.mean(2).amax(-1).mean(0), entropy(p)};
+    }
+    const auto sums = scanMaps(p.contiguous(), idle.defined() ? idle.contiguous() : idle);
+    const auto mean = [&](auto member, double divisor) { return headMeans(sums, p.size(1), member, divisor); };
+    const auto queries = static_cast<double>(p.size(0) * p.size(2));
+    HeadSinks sinks{mean(&ProbabilitySums::firstKey, queries), at::Tensor(),
+                    mean(&ProbabilitySums::largestKey, queries), mean(&ProbabilitySums::entropy, queries)};
+    if (idle.defined()) sinks.key0Idle = mean(&ProbabilitySums::idleFirst, idle.sum().item<double>());
+    return sinks;
+}
+
+at::Tensor noopMasses(at::TensorList noop) {
+    const auto isSimple = [](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kFloat; };
+    if (!std::ranges::all_of(noop, isSimple)) return at::stack(noop).mean({1, 3}).to(at::kFloat).flatten();
+    const int64_t heads = noop.empty() ? 0 : noop[0].size(1);
+    at::Tensor means = at::empty({static_cast<int64_t>(noop.size()) * heads}, at::kFloat);
+    float* next = means.data_ptr<float>();
+    for (const at::Tensor& layer : noop) {
+        addHeadMeans(layer.contiguous(), next);
+        next += heads;
+    }
+    return means;
+}
 
 at::Tensor noopMass(const at::Tensor& noop, const at::Tensor& queryMask) {
     return meanOverQueries(inFloats(noop), queryMask);

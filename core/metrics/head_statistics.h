@@ -10,11 +10,26 @@ namespace outeffhop::metrics {
 /// No-op mass [H]: mean of p_noop [B, H, Q].
 at::Tensor noopMass(const at::Tensor& noop, const at::Tensor& queryMask = {});
 
+/// No-op mass of all heads of some layers [layers x H], float32, from p_noop [B, H, Q] of each: for every step.
+at::Tensor noopMasses(at::TensorList noop);
+
 /// Sink mass [H, K]: mean probability that each key receives, from [B, H, Q, K].
 at::Tensor sinkMass(const at::Tensor& probabilities, const at::Tensor& queryMask = {});
 
 /// Entropy [H] in nats: mean of -sum_j p_j log p_j over the keys, from [B, H, Q, K], without the null key's share;
 /// 0 log 0 = 0.
 at::Tensor entropy(const at::Tensor& probabilities, const at::Tensor& queryMask = {});
+
+/// All that a probe tells of the heads of a layer, [H] each.
+struct HeadSinks {
+    at::Tensor key0;      ///< sink mass of the first key
+    at::Tensor key0Idle;  ///< the same over the idle queries; undefined without a mask of them
+    at::Tensor largest;   ///< largest sink mass of a key in a sequence, mean over sequences
+    at::Tensor entropy;   ///< as above
+};
+
+/// From probabilities [B, H, Q, K] and the mask [B, Q] of idle queries, which may be undefined; float32 on the CPU in
+/// one pass.
+HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle = {});
 
 }  // namespace outeffhop::metrics

@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 
@@ -32,27 +33,64 @@ uint16_t largestBits(const uint16_t* bits, int64_t count) {
     return largest;
 }
 
-template <class Bits>
-Bits largestBitsOf(const at::Tensor& x) {
-    const at::Tensor dense = x.contiguous();
-    const auto* const bits = static_cast<const Bits*>(dense.const_data_ptr());
-    return at::parallel_reduce(
-        0, dense.numel(), kValuesAtOnce, Bits{0},
-        [&](int64_t begin, int64_t end, Bits largest) {
-            return std::max(largest, largestBits(bits + begin, end - begin));
-        },
-        [](Bits a, Bits b) { return std::max(a, b); });
+/// A piece of one of the tensors.
+struct Piece {
+    const at::Tensor* tensor;
+    int64_t begin, end;
+    std::atomic<uint32_t>* largest;
+
+    void scan() const {
+        const auto bits = [&]() -> uint32_t {
+            if (tensor->scalar_type() == at::kBFloat16)
+                return uint32_t{largestBits(data<uint16_t>(), end - begin)} << 16;
+            return largestBits(data<uint32_t>(), end - begin);
+        }();
+        for (uint32_t known = largest->load(); known < bits && !largest->compare_exchange_weak(known, bits);) {
+        }
+    }
+
+ private:
+    template <class Bits>
+    [[nodiscard]] const Bits* data() const {
+        return static_cast<const Bits*>(tensor->const_data_ptr()) + begin;
+    }
+};
+
+/// All tensors in one parallel region: waking the threads costs as much as a small tensor.
+at::Tensor scanAll(const std::vector<at::Tensor>& tensors) {
+    std::vector<std::atomic<uint32_t>> largest(tensors.size());
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        for (int64_t begin = 0; begin < tensors[i].numel(); begin += kValuesAtOnce)
+            pieces.push_back({&tensors[i], begin, std::min(begin + kValuesAtOnce, tensors[i].numel()), &largest[i]});
+    at::parallel_for(0, static_cast<int64_t>(pieces.size()), 1, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) pieces[static_cast<std::size_t>(i)].scan();
+    });
+    at::Tensor norms = at::empty({static_cast<int64_t>(tensors.size())}, at::kFloat);
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        norms.data_ptr<float>()[i] = std::bit_cast<float>(largest[i].load());
+    return norms;
+}
+
+bool hasOrderedBits(const at::Tensor& x) {
+    return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
+}
+
+at::Tensor normOf(const at::Tensor& x) {
+    if (x.numel() == 0) return at::zeros({}, x.options().dtype(at::kFloat));
+    return at::linalg_vector_norm(x, INFINITY, {}, false).to(at::kFloat);
 }
 
 }  // namespace
 
-at::Tensor maxInfNorm(const at::Tensor& x) {
-    const auto single = [](uint32_t bits) { return at::scalar_tensor(std::bit_cast<float>(bits)); };
-    if (x.is_cpu() && x.scalar_type() == at::kFloat) return single(largestBitsOf<uint32_t>(x));
-    if (x.is_cpu() && x.scalar_type() == at::kBFloat16)
-        return single(static_cast<uint32_t>(largestBitsOf<uint16_t>(x)) << 16);
-    if (x.numel() == 0) return at::zeros({}, x.options().dtype(at::kFloat));
-    return at::linalg_vector_norm(x, INFINITY, {}, false).to(at::kFloat);
+at::Tensor maxInfNorms(at::TensorList tensors) {
+    std::vector<at::Tensor> parts;
+    if (std::ranges::all_of(tensors, hasOrderedBits)) {
+        for (const at::Tensor& x : tensors) parts.push_back(x.contiguous());
+        return scanAll(parts);
+    }
+    for (const at::Tensor& x : tensors) parts.push_back(normOf(x));
+    return at::stack(parts);
 }
 
 }  // namespace outeffhop::metrics

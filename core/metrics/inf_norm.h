@@ -5,8 +5,8 @@
 
 namespace outeffhop::metrics {
 
-/// Inf norm max |x| of a floating tensor on any device, 0-dimensional float32 there; NaN when an element is NaN, 0
-/// without elements. On the CPU float32 and bfloat16 go at the speed of the memory.
-at::Tensor maxInfNorm(const at::Tensor& x);
+/// Inf norm max |x| of each of some floating tensors on one device, float32 [tensors] there; NaN where an element is
+/// NaN, 0 without elements. On the CPU float32 and bfloat16 go at the speed of the memory.
+at::Tensor maxInfNorms(at::TensorList tensors);
 
 }  // namespace outeffhop::metrics

@@ -8,14 +8,13 @@
 
 namespace outeffhop::train {
 
-Result<Probe> Probe::create(const config::RunConfig::Telemetry& telemetry, const data::Dataset& data,
-                            c10::Device device) {
-    const auto read = data.probe(static_cast<int>(telemetry.probeSequences));
+Result<Probe> Probe::create(const config::RunConfig& config, const data::Dataset& data, c10::Device device) {
+    const auto read = data.probe(static_cast<int>(config::probeSequences(config)));
     if (!read) return fail(read.error());
     Probe probe;
     probe.batch_ = toDevice(*read, device);
-    probe.mappedSequences_ = static_cast<int>(std::min(telemetry.mappedSequences, telemetry.probeSequences));
-    probe.topOutliers_ = static_cast<int>(telemetry.topOutliers);
+    probe.mappedSequences_ = static_cast<int>(config.telemetry.mappedSequences);
+    probe.topOutliers_ = static_cast<int>(config.telemetry.topOutliers);
     return probe;
 }
 

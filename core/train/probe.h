@@ -29,7 +29,7 @@ struct ProbeCapture {
 /// A fixed small input, the same for every run of a task, evaluated now and then so that runs and steps compare.
 class Probe {
  public:
-    static Result<Probe> create(const config::RunConfig::Telemetry& telemetry, const data::Dataset& data,
+    static Result<Probe> create(const config::RunConfig& config, const data::Dataset& data,
                                 c10::Device device);
 
     /// Dropout off, no gradient, all attention probabilities formed. Leaves the random generators alone.

@@ -41,13 +41,13 @@ void ProbeObserver::attention(int layer, const attention::Attended& attended) {
 }
 
 void ProbeObserver::addStatistics(const attention::Attended& attended) {
-    const at::Tensor& probabilities = attended.probabilities;
     HeadStatistics& heads = capture_.heads;
-    append(heads.sinkKey0, metrics::sinkMass(probabilities).select(-1, 0));
-    append(heads.sinkMax, probabilities.mean(2).amax(-1).mean(0));
-    append(heads.entropy, metrics::entropy(probabilities));
+    const metrics::HeadSinks sinks = metrics::headSinks(attended.probabilities, idle_);
+    append(heads.sinkKey0, sinks.key0);
+    append(heads.sinkMax, sinks.largest);
+    append(heads.entropy, sinks.entropy);
     if (!trigger_.defined()) return;
-    append(heads.sinkKey0Idle, metrics::sinkMass(probabilities, idle_).select(-1, 0));
+    append(heads.sinkKey0Idle, sinks.key0Idle);
     append(heads.noopIdle, metrics::noopMass(attended.noop, idle_));
     append(heads.noopTrigger, metrics::noopMass(attended.noop, trigger_));
 }

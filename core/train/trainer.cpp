@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/metrics/head_statistics.h"
 #include "core/metrics/inf_norm.h"
 #include "core/train/non_finite.h"
 #include "core/train/random_state.h"
@@ -53,9 +54,7 @@ struct Sums {
 /// No-op mass of every head, then inf norm of every layer, as one float32 vector.
 at::Tensor watched(const models::Encoded& encoded) {
     const c10::NoGradGuard noGradient;
-    std::vector<at::Tensor> parts{at::stack(encoded.noop).mean({1, 3}).to(at::kFloat).flatten()};
-    for (const at::Tensor& output : encoded.blockOutputs) parts.push_back(metrics::maxInfNorm(output).reshape(1));
-    return at::cat(parts);
+    return at::cat({metrics::noopMasses(encoded.noop), metrics::maxInfNorms(encoded.blockOutputs)});
 }
 
 }  // namespace
@@ -84,22 +83,24 @@ Result<StepResult> Trainer::advance(bool watch) {
     result.learningRate = learningRateAt(config_.train, result.step);
     optimizer_.zeroGradients();
     Sums sums;
-    models::Encoded encoded;
+    at::Tensor seen = at::empty({0}, at::TensorOptions(device_));
     BatchTensors batch;
     for (std::int64_t part = 0; part < config_.train.accumulation; ++part) {
         const auto read = data_->next(static_cast<int>(config_.train.batch));
         if (!read) return fail(read.error());
         batch = toDevice(*read, device_);
-        encoded = model_->encode(batch.inputs);
+        const models::Encoded encoded = model_->encode(batch.inputs);
+        if (watch && part + 1 == config_.train.accumulation) {  // here its values are still in the caches
+            const double watching = workSeconds(device_);
+            seen = watched(encoded);
+            result.lookSeconds = workSeconds(device_) - watching;
+        }
         const models::Loss loss = model_->loss(encoded.hidden, batch.targets);
         loss.sum.backward();
         sums.add(loss, batch.trigger);
     }
     const at::Tensor targets = sums.targets.clamp_min(1);
     const at::Tensor norm = optimizer_.step(result.learningRate, targets);
-    const double watching = workSeconds(device_);
-    const at::Tensor seen = watch ? watched(encoded) : at::empty({0}, norm.options());
-    result.lookSeconds = workSeconds(device_) - watching;
     const at::Tensor copyLoss = sums.copies.defined() ? sums.copyLoss / sums.copies : at::full_like(norm, NAN);
     const at::Tensor read = at::cat({at::stack({sums.loss / targets, norm, copyLoss}), seen}).cpu();
     const float* value = read.const_data_ptr<float>();

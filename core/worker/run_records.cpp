@@ -46,7 +46,7 @@ void addBlockOutputs(store::RunBatch& batch, const std::vector<store::Activation
 
 Result<store::RunDescription> describeRun(const std::string& id, train::Trainer& trainer) {
     const auto& config = trainer.config();
-    const auto probe = trainer.data().probe(static_cast<int>(config.telemetry.probeSequences));
+    const auto probe = trainer.data().probe(static_cast<int>(config::probeSequences(config)));
     if (!probe) return fail(probe.error());
     const auto& model = trainer.model().config();
     store::RunDescription description;

@@ -13,7 +13,7 @@ namespace outeffhop::worker {
 namespace metric = telemetry::metric;
 
 Result<RunTelemetry> RunTelemetry::create(store::RunWriter writer, train::Trainer& trainer) {
-    auto probe = train::Probe::create(trainer.config().telemetry, trainer.data(), trainer.device());
+    auto probe = train::Probe::create(trainer.config(), trainer.data(), trainer.device());
     if (!probe) return fail(probe.error());
     return RunTelemetry(std::move(writer), trainer, std::move(*probe));
 }

@@ -40,5 +40,43 @@ TEST(HeadStatistics, KeepHeadsApart) {
         EXPECT_TRUE(at::allclose(sinks[head], sinkMass(p.narrow(1, head, 1), mask)[0]));
 }
 
+TEST(HeadStatistics, OfAllLayersAtOnceAreTheSame) {
+    const at::Tensor first = at::rand({3, 2, 37}), second = at::rand({2, 37, 3}).transpose(1, 2).transpose(0, 1);
+    ASSERT_FALSE(second.is_contiguous());
+    const at::Tensor both = noopMasses({first, second});
+    EXPECT_TRUE(at::allclose(both, at::cat({noopMass(first), noopMass(second)}), 1e-6, 0));
+    const at::Tensor wide = noopMasses({first.to(at::kDouble), second.to(at::kDouble)});
+    EXPECT_EQ(wide.scalar_type(), at::kFloat);
+    EXPECT_TRUE(at::allclose(wide, both, 1e-6, 0));
+}
+
+TEST(HeadStatistics, SinksInOnePassFollowTheirDefinitions) {
+    at::manual_seed(8);
+    for (const auto& [queries, keys] : {std::pair{5, 6}, {33, 33}, {70, 129}}) {
+        at::Tensor p = at::softmax(3 * at::randn({3, 4, queries, keys}), -1);
+        p.select(1, 2).triu_(1);  // with zeros
+        const at::Tensor idle = at::rand({3, queries}) > .3;
+        for (const at::Tensor& shape : {p, p.transpose(2, 3).contiguous().transpose(2, 3)}) {
+            const HeadSinks sinks = headSinks(shape, idle);
+            const at::Tensor wide = p.to(at::kDouble);
+            const auto expectEqual = [](const at::Tensor& actual, const at::Tensor& expected) {
+                EXPECT_EQ(actual.scalar_type(), at::kFloat);
+                EXPECT_TRUE(at::allclose(actual, expected.to(at::kFloat), 1e-5, 1e-7)) << actual << expected;
+            };
+            expectEqual(sinks.key0, sinkMass(wide).select(-1, 0));
+            expectEqual(sinks.key0Idle, sinkMass(wide, idle).select(-1, 0));
+            expectEqual(sinks.largest, wide.mean(2).amax(-1).mean(0));
+            expectEqual(sinks.entropy, entropy(wide));
+        }
+        EXPECT_FALSE(headSinks(p).key0Idle.defined());
+    }
+}
+
+TEST(HeadStatistics, SinksShowNan) {
+    const HeadSinks sinks = headSinks(at::full({1, 1, 2, 3}, NAN));
+    for (const at::Tensor& value : {sinks.key0, sinks.largest, sinks.entropy})
+        EXPECT_TRUE(std::isnan(value.item<float>()));
+}
+
 }  // namespace
 }  // namespace outeffhop::metrics

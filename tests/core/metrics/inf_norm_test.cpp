@@ -9,6 +9,10 @@
 namespace outeffhop::metrics {
 namespace {
 
+at::Tensor maxInfNorm(const at::Tensor& x) {
+    return maxInfNorms({x}).select(0, 0);
+}
+
 class InfNorm : public testing::TestWithParam<at::ScalarType> {};
 
 TEST_P(InfNorm, EqualsTheNormOfLibTorch) {
@@ -33,6 +37,15 @@ TEST_P(InfNorm, ShowsWhatIsNotFinite) {
     EXPECT_EQ(maxInfNorm(with(-INFINITY)).item<float>(), INFINITY);
     EXPECT_TRUE(std::isnan(maxInfNorm(with(NAN)).item<float>()));
     EXPECT_EQ(maxInfNorm(with(0).slice(0, 0, 0)).item<float>(), 0);
+}
+
+TEST_P(InfNorm, OfSeveralTensorsComeTogether) {
+    at::manual_seed(6);
+    std::vector<at::Tensor> tensors;
+    for (const int64_t count : {70'000, 3, 0, 140'001}) tensors.push_back(at::randn({count}).to(GetParam()));
+    const at::Tensor norms = maxInfNorms(tensors);
+    ASSERT_EQ(norms.numel(), 4);
+    for (int64_t i = 0; i < 4; ++i) EXPECT_EQ(norms[i].item<float>(), maxInfNorm(tensors[i]).item<float>());
 }
 
 INSTANTIATE_TEST_SUITE_P(Types, InfNorm, testing::Values(at::kFloat, at::kBFloat16, at::kDouble, at::kHalf),
