@@ -38,10 +38,10 @@ class ParameterTree {
     /// The row `padding`, if not negative, starts at 0.
     at::Tensor embedding(const std::string& path, int64_t rows, int64_t width, int64_t padding = -1);
     at::Tensor zeros(const std::string& path, int64_t size);
-
- private:
+    /// A parameter that starts as `value`.
     at::Tensor add(const std::string& path, at::Tensor value);
 
+ private:
     torch::nn::Module& root_;
     at::TensorOptions options_;
     double initStd_;

@@ -4,46 +4,13 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "core/models/fused/rows.h"
+#include "core/models/fused/linear.h"
 
 namespace outeffhop::models::fused {
 namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-at::Tensor project(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, Factors factors) {
-    if (!hasKernelsFor(x)) return at::linear(x, weight, bias);
-    at::Tensor result = at::empty({x.size(0), weight.size(0)}, x.options());
-    const RightFactor factor = rightFactor(weight, true, factors);
-    dispatchType(x, [&]<class T>(T) {
-        forRowBlocks(x.size(0), (x.size(1) + weight.size(0)) * sizeof(T), [&](int64_t, int64_t begin, int64_t end) {
-            multiply<T>({end - begin, rowOf<T>(x, begin), rowOf<T>(result, begin), dataOf<T>(bias)}, factor);
-        });
-    });
-    return result;
-}
-
-/// The gradient of x.
-at::Tensor projectBack(const at::Tensor& gradient, const at::Tensor& weight, Factors factors) {
-    if (!hasKernelsFor(gradient)) return gradient.mm(weight);
-    at::Tensor result = at::empty({gradient.size(0), weight.size(1)}, gradient.options());
-    const RightFactor factor = rightFactor(weight, false, factors);
-    dispatchType(gradient, [&]<class T>(T) {
-        forRowBlocks(gradient.size(0), (weight.size(0) + weight.size(1)) * sizeof(T),
-                     [&](int64_t, int64_t begin, int64_t end) {
-                         multiply<T>({end - begin, rowOf<T>(gradient, begin), rowOf<T>(result, begin)}, factor);
-                     });
-    });
-    return result;
-}
-
-at::Tensor weightGradient(const at::Tensor& gradient, const at::Tensor& x, Factors factors) {
-    if (!hasKernelsFor(x)) return gradient.t().mm(x);
-    const auto product = TransposedProduct::of(gradient, x);
-    multiply({product}, factors);
-    return product.result;
-}
 
 class PackedProjection : public torch::autograd::Function<PackedProjection> {
  public:
@@ -53,7 +20,7 @@ class PackedProjection : public torch::autograd::Function<PackedProjection> {
         const at::Tensor weight = map.weight();
         context->save_for_backward({x, weight});
         context->saved_data["factors"] = static_cast<int64_t>(factors);
-        return project(x, weight, map.bias(), factors);
+        return linearForward(x, weight, map.bias(), factors);
     }
 
     static variable_list backward(AutogradContext* context, variable_list given) {
@@ -61,7 +28,7 @@ class PackedProjection : public torch::autograd::Function<PackedProjection> {
         const at::Tensor& weight = saved[1];
         const auto factors = static_cast<Factors>(context->saved_data["factors"].toInt());
         const at::Tensor gradient = given[0].contiguous();
-        variable_list result{projectBack(gradient, weight, factors)};
+        variable_list result{inputGradient(gradient, weight, factors)};
         for (const at::Tensor& part : weightGradient(gradient, saved[0], factors).chunk(3)) result.push_back(part);
         for (const at::Tensor& part : gradient.sum(0).chunk(3)) result.push_back(part);
         result.resize(result.size() + 2);

@@ -144,16 +144,16 @@ OUTEFFHOP_VECTORIZE void crossEntropyRows(const CrossEntropyRows<T>& work) {
 template <class T>
 OUTEFFHOP_VECTORIZE void residualNorm(const ResidualNorm<T>& work) {
     for (int64_t row = 0; row < work.rows; ++row) {
-        joinRow(work, row);
-        normalizeRow(work, row);
+        if (work.residual) joinRow(work, row);
+        if (work.norm.gain) normalizeRow(work, row);
     }
 }
 
 template <class T>
 OUTEFFHOP_VECTORIZE void residualNormBackward(const ResidualNormBackward<T>& work) {
     for (int64_t row = 0; row < work.rows; ++row) {
-        normBackwardRow(work, row);
-        branchBackwardRow(work, row);
+        if (work.gain) normBackwardRow(work, row);
+        if (work.branchBiasGradient) branchBackwardRow(work, row);
     }
 }
 

@@ -9,7 +9,7 @@
 /// rows and may run on several threads for different rows. Gradients of biases and gains are added to.
 namespace outeffhop::models::fused {
 
-/// LayerNorm with its parameters.
+/// LayerNorm with its parameters; without a gain there is none.
 template <class T>
 struct Norm {
     const T* gain;
@@ -24,13 +24,13 @@ struct Moments {
     T* rstd;
 };
 
-/// branch <- residual + dropout(branch), normed <- LayerNorm(branch). `firstElement`: index of branch[0] in the whole
-/// matrix, for dropout.
+/// branch <- residual + dropout(branch), normed <- LayerNorm(branch) if there is one. `firstElement`: index of
+/// branch[0] in the whole matrix, for dropout.
 template <class T>
 struct ResidualNorm {
     std::int64_t rows, width;
     T* branch;
-    const T* residual;
+    const T* residual;  ///< nullptr: branch <- branch
     attention::Dropout dropout;
     std::uint32_t firstElement;
     Norm<T> norm;
@@ -47,13 +47,14 @@ struct ResidualNormBackward {
     std::int64_t rows, width;
     const T* sum;
     Moments<T> moments;
-    const T* gain;
+    const T* gain;  ///< nullptr without a LayerNorm, `sumGradient` is then not looked at
     T* gradient;
     const T* sumGradient;  ///< or nullptr
     attention::Dropout dropout;
     std::uint32_t firstElement;
     T* branchGradient;
-    T *gainGradient, *normBiasGradient, *branchBiasGradient;
+    T *gainGradient, *normBiasGradient;
+    T* branchBiasGradient;  ///< nullptr without a branch
 };
 template <class T>
 void residualNormBackward(const ResidualNormBackward<T>& work);

@@ -31,6 +31,8 @@ Activations allocate(const at::Tensor& residual, const at::Tensor& context, cons
     const auto matrix = [&](int64_t columns) { return at::empty({rows, columns}, residual.options()); };
     Activations activations{residual, context, {matrix(width), matrix(width)},           {matrix(width), matrix(width)},
                             {},       {},      at::empty({4, rows}, residual.options()), {}};
+    if (!weights.weight(kFirstNorm).defined()) activations.normed[0] = activations.joined[0];
+    if (!weights.weight(kSecondNorm).defined()) activations.normed[1] = activations.joined[1];
     activations.activated = matrix(ffnWidth);
     if (gelu) activations.inner = matrix(ffnWidth);
     if (weights.qkvWeight.defined()) activations.qkv = matrix(3 * width);
@@ -56,8 +58,9 @@ Gradients allocateGradients(const Activations& activations, const at::Tensor& ou
 }
 
 /// In the order of the node's weights.
-variable_list weightGradients(const Activations& activations, const Gradients& gradients, bool withQkv,
+variable_list weightGradients(const Activations& activations, const Gradients& gradients, const WeightMatrices& weights,
                               Factors factors) {
+    const bool withQkv = weights.qkvWeight.defined();
     const int64_t width = activations.residual.size(1), ffnWidth = activations.activated.size(1);
     std::vector<TransposedProduct> products{TransposedProduct::of(gradients.branch[0], activations.context),
                                             TransposedProduct::of(gradients.inner, activations.normed[0]),
@@ -78,6 +81,8 @@ variable_list weightGradients(const Activations& activations, const Gradients& g
                          vector(layout.branchBias(1), width),
                          vector(layout.normGain(1), width),
                          vector(layout.normBias(1), width)};
+    for (size_t i = kAffineTensors; i-- > 0;)
+        if (!weights.affine[i].defined()) result.erase(result.begin() + static_cast<std::ptrdiff_t>(i));
     if (!withQkv) return result;
     const at::Tensor& packed = products[3].result;
     for (int64_t part = 0; part < 3; ++part) result.push_back(packed.narrow(0, part * width, width));
@@ -114,7 +119,6 @@ class Segment : public torch::autograd::Function<Segment> {
         WeightMatrices weights;
         const Activations activations = restore(context, weights);
         const auto shape = c10::static_intrusive_pointer_cast<Shape>(context->saved_data["shape"].toCapsule());
-        const bool withQkv = weights.qkvWeight.defined();
         const bool single = given.size() == 1;
         const Gradients gradients =
             allocateGradients(activations, single ? at::Tensor() : given[0], single ? given[0] : given[1], shape->plan);
@@ -123,7 +127,7 @@ class Segment : public torch::autograd::Function<Segment> {
         const auto& sizes = shape->context;
         variable_list result{gradients.joined[0].view({sizes[0], sizes[2], -1}),
                              gradients.context.view({sizes[0], sizes[2], sizes[1], sizes[3]}).transpose(1, 2)};
-        for (auto& gradient : weightGradients(activations, gradients, withQkv, shape->plan.factors))
+        for (auto& gradient : weightGradients(activations, gradients, weights, shape->plan.factors))
             result.push_back(std::move(gradient));
         result.resize(result.size() + 2);
         return result;
@@ -155,6 +159,7 @@ std::tuple<at::Tensor, at::Tensor> segment(const at::Tensor& residual, const at:
          {weights.attentionOut, weights.firstNorm, weights.ffnIn, weights.ffnOut, weights.secondNorm})
         parameters.insert(parameters.end(), {map.weight, map.bias});
     std::copy(parameters.begin(), parameters.end(), matrices.affine.begin());
+    std::erase_if(parameters, [](const at::Tensor& parameter) { return !parameter.defined(); });
     if (const PackedLinear* qkv = weights.nextQkv) {
         matrices.qkvWeight = qkv->weight();
         matrices.qkvBias = qkv->bias();
@@ -162,8 +167,9 @@ std::tuple<at::Tensor, at::Tensor> segment(const at::Tensor& residual, const at:
         for (const Affine& part : qkv->parts) parameters.push_back(part.bias);
     }
     SegmentPlan plan{options.preNorm, options.gelu, options.eps, {}, options.factors};
-    if (options.dropout > 0)
-        for (auto& dropout : plan.dropout) dropout = attention::Dropout::with(options.dropout, attention::drawSeed());
+    const auto drawDropout = [&] { return attention::Dropout::with(options.dropout, attention::drawSeed()); };
+    if (options.dropout > 0) plan.dropout[0] = drawDropout();
+    if (options.dropout > 0 && options.secondDropout) plan.dropout[1] = drawDropout();
 
     const variable_list results = Segment::apply(residual, context, at::TensorList(parameters), matrices, plan);
     return {results.front(), results.back()};

@@ -26,8 +26,10 @@ struct SegmentOptions {
     double dropout = 0;
     double eps = 1e-5;
     Factors factors = Factors::exact;
+    bool secondDropout = true;  ///< dropout behind the feed-forward too
 };
 
+/// The norms may be undefined in the post-LN form, n is then s.
 struct SegmentWeights {
     Affine attentionOut, firstNorm, ffnIn, ffnOut, secondNorm;
     const PackedLinear* nextQkv = nullptr;  ///< nullptr behind the last block

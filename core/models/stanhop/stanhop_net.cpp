@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/stanhop/stanhop_net.h"
+
+#include <ATen/ATen.h>
+
+#include "core/models/stanhop/stanhop_pass.h"
+
+namespace outeffhop::models {
+namespace {
+
+at::Tensor firstStepsRepeated(const at::Tensor& past, int64_t steps) {
+    if (steps == 0) return past;
+    return at::cat({past.narrow(1, 0, 1).expand({-1, steps, -1}), past}, 1);
+}
+
+}  // namespace
+
+StanhopNet::StanhopNet(const StanhopConfig& config, at::TensorOptions options)
+    : config_(config), parameters_(registerStanhop(*this, config, options)) {}
+
+Forecast StanhopNet::encode(const at::Tensor& past, Observer* observer) const {
+    TORCH_CHECK(past.dim() == 3 && past.size(1) == config_.past && past.size(2) == config_.series, "a past of shape ",
+                past.sizes(), " does not fit a model of [", config_.past, ", ", config_.series, "]");
+    const int64_t inputs = config_.segments() * config_.segmentLength;
+    const at::Tensor segments = firstStepsRepeated(past, inputs - config_.past)
+                                    .permute({2, 0, 1})
+                                    .reshape({config_.series, past.size(0), -1, config_.segmentLength});
+    StanhopPass pass(config_, is_training(), observer);
+    const at::Tensor predicted = pass.run(parameters_, segments);
+    at::Tensor prediction = predicted.flatten(2).permute({1, 2, 0}).narrow(1, 0, config_.horizon);
+    if (config_.baseline) prediction = prediction + past.mean(1, true);
+    return {prediction, pass.takeNoop(), pass.takeBlockOutputs()};
+}
+
+ForecastLoss StanhopNet::loss(const at::Tensor& prediction, const at::Tensor& targets) {
+    TORCH_CHECK(prediction.sizes() == targets.sizes(), "a prediction of ", prediction.sizes(),
+                " does not fit targets of ", targets.sizes());
+    return {at::mse_loss(prediction, targets, at::Reduction::Sum),
+            at::scalar_tensor(targets.numel(), targets.options().dtype(at::kLong))};
+}
+
+}  // namespace outeffhop::models
