@@ -24,14 +24,16 @@ Status applyBelow(RunConfig& config, const std::string& prefix, const Json& json
 
 Json toJson(const RunConfig& config) {
     Json json;
-    for (const auto& parameter : parameters()) json[place(parameter.name)] = parameter.get(config);
+    for (const auto& parameter : parameters())
+        if (!parameter.derived) json[place(parameter.name)] = parameter.get(config);
     return json;
 }
 
 Json differences(const RunConfig& config) {
     auto json = Json::object();
     for (const auto& parameter : parameters())
-        if (parameter.name != "name" && parameter.applies(config) && parameter.get(config) != parameter.defaultValue)
+        if (parameter.name != "name" && !parameter.derived && parameter.applies(config) &&
+            parameter.get(config) != parameter.defaultValue)
             json[parameter.name] = parameter.get(config);
     return json;
 }

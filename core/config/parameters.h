@@ -29,6 +29,7 @@ struct Parameter {
     std::string unit;       ///< "steps", "tokens", "%", ...
     std::string help;       ///< one sentence
     bool advanced = false;  ///< the form shows it on request
+    bool derived = false;   ///< another way to set other parameters: not stored, not compared
     /// Whether it matters with these settings, e.g. gamma only for clipped normalizers.
     std::function<bool(const RunConfig&)> applies;
     std::string when;  ///< the same in words, "data.task text"; empty: always

@@ -23,9 +23,20 @@ struct RunConfig {
     } model;
 
     struct Attention {
-        std::string normalizer = "softmax1";  ///< softmax | softmax1 | clipped_softmax | clipped_softmax1
-        double gamma = -0.025, eta = 1;       ///< of the clipped ones
-        std::string path = "auto";            ///< auto | explicit | fused
+        /// softmax | softmax1 | softmax_n | clipped_softmax | clipped_softmax1 | sparsemax | entmax15 | entmax
+        std::string normalizer = "softmax1";
+        double n = 1;                    ///< softmax_n
+        double gamma = -0.025, eta = 1;  ///< clipped ones
+        double alpha = 0;                ///< clipped ones: gamma = -alpha / length, unless 0
+        double entmaxAlpha = 1.5;        ///< entmax
+        bool learnEntmaxAlpha = true;
+        /// none | unconditional_per_head | conditional_per_head | conditional_per_token
+        std::string gate = "none";
+        std::string gateNetwork = "linear";  ///< linear | mlp | mlp2 | all_features
+        double gateInit = 0.5;               ///< initial probability; 0: as it comes
+        bool gateFineTuning = false;
+        std::string path = "auto";  ///< auto | explicit | fused
+        bool softmax1ShiftBug = false;
     } attention;
 
     struct Data {
@@ -77,6 +88,12 @@ inline bool hasBos(const RunConfig& config) {
 /// Tokens in a sequence as the model sees it, the begin-of-sequence token included.
 inline std::int64_t sequenceLength(const RunConfig& config) {
     return config.data.length + (hasBos(config) ? 1 : 0);
+}
+
+/// Where clipping starts, attention.alpha taken into account.
+inline double clipGamma(const RunConfig& config) {
+    const auto& attention = config.attention;
+    return attention.alpha > 0 ? -attention.alpha / static_cast<double>(sequenceLength(config)) : attention.gamma;
 }
 
 /// The settings for which 0 stands for something derived.

@@ -22,8 +22,33 @@ Status validateModel(const RunConfig& config) {
 }
 
 Status validateAttention(const RunConfig& config) {
-    if (config.attention.path == "fused" && clips(config))
-        return fail("attention.path: fused is not possible for {}; use auto or explicit", config.attention.normalizer);
+    const auto& attention = config.attention;
+    const auto& name = attention.normalizer;
+    if (attention.alpha != 0 && !clips(config))
+        return fail("attention.alpha: {} is where clipping starts, and {} does not clip; use 0 or a clipped normalizer",
+                    attention.alpha, name);
+    if (attention.softmax1ShiftBug && !name.ends_with("softmax1"))
+        return fail("compat.softmax1_shift_bug: {} never had it; the normalizer has to be softmax1 or clipped_softmax1",
+                    name);
+    const bool explicitOnly = name == "sparsemax" || name.starts_with("entmax") || attention.softmax1ShiftBug;
+    if (attention.path == "fused" && explicitOnly)
+        return fail("attention.path: fused is not possible for {}; use auto or explicit",
+                    attention.softmax1ShiftBug ? "the shifted Softmax_1" : name);
+    return {};
+}
+
+Status validateGate(const RunConfig& config) {
+    const auto& attention = config.attention;
+    if (!attention.gate.starts_with("conditional_")) return {};
+    if (attention.gateNetwork == "all_features" && attention.gate == "conditional_per_head")
+        return fail(
+            "attention.gate_network: all_features gives every token a gate of its own; attention.gate has to "
+            "be conditional_per_token");
+    if (attention.gateNetwork == "mlp" && config.model.width / config.model.heads < 4)
+        return fail("attention.gate_network: mlp needs heads of at least 4 channels, not {}; use linear or mlp2",
+                    config.model.width / config.model.heads);
+    if (attention.gateFineTuning && attention.gateInit == 0)
+        return fail("attention.gate_fine_tuning: divides gates by attention.gate_init, which is 0");
     return {};
 }
 
@@ -71,7 +96,8 @@ Status validateTelemetry(const RunConfig& config) {
 Status validate(const RunConfig& config) {
     for (const auto& parameter : parameters())
         if (const auto value = checked(parameter, parameter.get(config)); !value) return fail(value.error());
-    for (auto* check : {validateModel, validateAttention, validateData, validateTraining, validateTelemetry})
+    for (auto* check :
+         {validateModel, validateAttention, validateGate, validateData, validateTraining, validateTelemetry})
         if (auto status = check(config); !status) return status;
     return {};
 }

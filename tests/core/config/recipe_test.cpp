@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "core/config/parameters.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::config {
 namespace {
@@ -13,7 +14,7 @@ using testing::Contains;
 using testing::HasSubstr;
 
 std::string writeRecipe(const std::string& text) {
-    const auto path = std::filesystem::path(testing::TempDir()) / "some_recipe.json";
+    const auto path = tests::programFolder() / "some_recipe.json";
     std::ofstream(path) << text;
     return path.string();
 }

@@ -101,6 +101,50 @@ TEST(Registry, SaysWhatMattersWhere) {
     EXPECT_FALSE(findParameter("data.mask_probability")->applies(config));
 }
 
+TEST(Registry, PresetsSetNormalizerGammaAndEta) {
+    RunConfig config;
+    const auto apply = [&](const char* name) { ASSERT_TRUE(set(config, "attention.preset", name)) << name; };
+    const auto expect = [&](const char* normalizer, double gamma, double eta) {
+        EXPECT_EQ(config.attention.normalizer, normalizer);
+        EXPECT_EQ(config.attention.gamma, gamma);
+        EXPECT_EQ(config.attention.eta, eta);
+    };
+    apply("clipped(-.00003:1)");
+    expect("clipped_softmax", -.00003, 1);
+    apply("clipped(0:1.0003)");
+    expect("clipped_softmax", 0, 1.0003);
+    apply("clipped(-.005:1.005)");
+    expect("clipped_softmax", -.005, 1.005);
+    apply("released clipped(-.005:1.005)");
+    expect("clipped_softmax", -.003, 1.005);
+    apply("clippedsoftmax1(-.025:1)");
+    expect("clipped_softmax1", -.025, 1);
+    apply("released clippedsoftmax1(-.025:1)");
+    expect("clipped_softmax1", -.025, 1.1);
+    apply("vanilla");
+    EXPECT_EQ(config.attention.normalizer, "softmax");
+    apply("entmax");
+    EXPECT_EQ(config.attention.normalizer, "entmax15");
+    apply("custom");
+    EXPECT_EQ(config.attention.normalizer, "entmax15");
+    EXPECT_FALSE(set(config, "attention.preset", "clipped(-.7:1)"));
+}
+
+TEST(Registry, EveryPresetIsRecognisedAndNotStored) {
+    const auto* preset = findParameter("attention.preset");
+    for (const auto& name : preset->choices) {
+        if (name == "custom") continue;
+        RunConfig config;
+        preset->set(config, name);
+        EXPECT_EQ(preset->get(config), name);
+        EXPECT_FALSE(toJson(config)["attention"].contains("preset"));
+    }
+    RunConfig config;
+    config.attention.normalizer = "clipped_softmax";
+    config.attention.gamma = -.7;
+    EXPECT_EQ(preset->get(config), "custom");
+}
+
 TEST(Registry, DerivedSettings) {
     RunConfig config;
     config.data.length = 32;
@@ -108,6 +152,9 @@ TEST(Registry, DerivedSettings) {
     config.data.bos = true;
     EXPECT_EQ(positions(config), 33);
     EXPECT_EQ(ffnWidth(config), 4 * config.model.width);
+    EXPECT_EQ(clipGamma(config), -.025);
+    config.attention.alpha = 12;
+    EXPECT_EQ(clipGamma(config), -12. / 33);
     config.model.kind = "bert";
     EXPECT_EQ(sequenceLength(config), 32);
 }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "core/config/parameters.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::config {
 namespace {
@@ -16,7 +17,7 @@ using testing::StartsWith;
 
 RunConfig goodConfig() {
     RunConfig config;
-    config.data.path = std::filesystem::path(testing::TempDir()) / "validate_test.txt";
+    config.data.path = tests::programFolder() / "validate_test.txt";
     std::ofstream(config.data.path) << "text";
     return config;
 }
@@ -37,7 +38,7 @@ TEST(Validate, NamesTheParameterFirst) {
     EXPECT_THAT(messageAfter([](auto& c) { c.model.positions = 64; }), StartsWith("model.positions: 64"));
     EXPECT_THAT(messageAfter([](auto& c) { c.train.warmup = 2000; }), StartsWith("train.warmup: 2000"));
     EXPECT_THAT(messageAfter([](auto& c) { c.train.minLearningRate = 1; }), StartsWith("train.min_learning_rate: 1"));
-    EXPECT_THAT(messageAfter([](auto& c) { c.telemetry.mappedSequences = 17; }),
+    EXPECT_THAT(messageAfter([](auto& c) { c.telemetry.probeSequences = 16, c.telemetry.mappedSequences = 17; }),
                 StartsWith("telemetry.mapped_sequences: "));
     EXPECT_THAT(messageAfter([](auto& c) { c.train.batch = 0; }), StartsWith("train.batch: 0 is not allowed"));
     EXPECT_THAT(messageAfter([](auto& c) { c.attention.gamma = 1; }),
@@ -50,10 +51,40 @@ TEST(Validate, CountsTheBosToken) {
     EXPECT_THAT(messageAfter([](auto& c) { c.model.positions = 128, c.data.bos = true; }), HasSubstr("129 tokens"));
 }
 
-TEST(Validate, FusedNeedsAPlainNormalizer) {
-    EXPECT_THAT(messageAfter([](auto& c) { c.attention.path = "fused", c.attention.normalizer = "clipped_softmax"; }),
-                StartsWith("attention.path: "));
+TEST(Validate, FusedNeedsAnExponentialNormalizer) {
+    for (const char* name : {"sparsemax", "entmax15", "entmax"})
+        EXPECT_THAT(messageAfter([&](auto& c) { c.attention.path = "fused", c.attention.normalizer = name; }),
+                    StartsWith("attention.path: "));
+    EXPECT_THAT(messageAfter([](auto& c) { c.attention.path = "fused", c.attention.softmax1ShiftBug = true; }),
+                HasSubstr("shifted Softmax_1"));
     EXPECT_EQ(messageAfter([](auto& c) { c.attention.path = "fused"; }), "");
+}
+
+TEST(Validate, SettingsOfAnotherNormalizerAreRefused) {
+    for (const char* name : {"softmax", "softmax1", "softmax_n", "sparsemax", "entmax"})
+        EXPECT_THAT(messageAfter([&](auto& c) { c.attention.alpha = 12, c.attention.normalizer = name; }),
+                    StartsWith(std::string("attention.alpha: 12 is where clipping starts, and ") + name));
+    EXPECT_EQ(messageAfter([](auto& c) { c.attention.alpha = 12, c.attention.normalizer = "clipped_softmax1"; }), "");
+    EXPECT_THAT(messageAfter([](auto& c) { c.attention.softmax1ShiftBug = true, c.attention.normalizer = "softmax"; }),
+                StartsWith("compat.softmax1_shift_bug: softmax never had it"));
+    EXPECT_EQ(messageAfter([](auto& c) { c.attention.softmax1ShiftBug = true; }), "");
+}
+
+TEST(Validate, GatesFitTheirNetwork) {
+    EXPECT_THAT(messageAfter([](auto& c) {
+                    c.attention.gate = "conditional_per_head", c.attention.gateNetwork = "all_features";
+                }),
+                StartsWith("attention.gate_network: all_features"));
+    EXPECT_THAT(messageAfter([](auto& c) {
+                    c.attention.gate = "conditional_per_token", c.attention.gateNetwork = "mlp", c.model.width = 8;
+                }),
+                StartsWith("attention.gate_network: mlp needs heads of at least 4 channels, not 2"));
+    EXPECT_THAT(messageAfter([](auto& c) {
+                    c.attention.gate = "conditional_per_token", c.attention.gateFineTuning = true;
+                    c.attention.gateInit = 0;
+                }),
+                StartsWith("attention.gate_fine_tuning: "));
+    EXPECT_EQ(messageAfter([](auto& c) { c.attention.gate = "unconditional_per_head", c.attention.gateInit = 0; }), "");
 }
 
 TEST(Validate, TasksAndModelsFit) {
