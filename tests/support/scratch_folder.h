@@ -28,4 +28,10 @@ class ScratchFolder {
     std::filesystem::path path_;
 };
 
+/// A folder of this test program, deleted when it ends: two programs at once do not meet.
+inline const std::filesystem::path& programFolder() {
+    static const ScratchFolder folder;
+    return folder.path();
+}
+
 }  // namespace outeffhop::tests

@@ -7,10 +7,12 @@
 
 #include <csignal>
 
+#include "tests/support/scratch_folder.h"
+
 namespace outeffhop {
 namespace {
 
-const auto kLock = std::filesystem::path(testing::TempDir()) / "file_lock_test";
+const auto kLock = tests::programFolder() / "file_lock_test";
 
 TEST(FileLock, IsHeldOnlyWhileItsOwnerLives) {
     EXPECT_FALSE(FileLock::isHeld(kLock));

@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/scratch_folder.h"
+
 namespace outeffhop {
 namespace fs = std::filesystem;
 namespace {
 
 TEST(Paths, AtomicWriteReplacesAndLeavesNothingBehind) {
-    const auto folder = fs::path(testing::TempDir()) / "paths_test";
+    const auto folder = tests::programFolder() / "paths_test";
     fs::remove_all(folder);
     fs::create_directories(folder);
     ASSERT_TRUE(writeFileAtomically(folder / "a", "first"));
@@ -26,7 +28,7 @@ TEST(Paths, ErrorsNameThePathAndTheReason) {
 }
 
 TEST(Paths, LocalDirectoriesAreNotNetworkFilesystems) {
-    EXPECT_FALSE(isOnNetworkFilesystem(testing::TempDir()));
+    EXPECT_FALSE(isOnNetworkFilesystem(tests::programFolder()));
     EXPECT_FALSE(isOnNetworkFilesystem("/not/there/yet"));
 }
 

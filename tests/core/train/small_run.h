@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/train/trainer.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::train {
 
@@ -60,7 +61,7 @@ inline void expectSameResults(const std::vector<StepResult>& a, const std::vecto
 
 /// An empty folder of this test.
 inline std::filesystem::path emptyFolder(const std::string& name) {
-    const auto folder = std::filesystem::path(testing::TempDir()) / name;
+    const auto folder = tests::programFolder() / name;
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     return folder;
