@@ -5,9 +5,9 @@
 
 #include "core/data/byte_tokens.h"
 #include "core/data/causal_rows.h"
+#include "core/data/epochs.h"
 #include "core/data/masked_rows.h"
 #include "core/data/order_state.h"
-#include "core/data/permutation.h"
 #include "core/data/streams.h"
 #include "core/data/token_text.h"
 
@@ -49,9 +49,7 @@ Result<TextTask> TextTask::open(const config::RunConfig& config) {
 }
 
 Status TextTask::addSequence(Batch& batch, const Walk& walk, std::uint64_t number) const {
-    const auto pass = number / walk.part.blocks;
-    const Permutation order(walk.part.blocks, Random({walk.seed, walk.stream, streams::kOrder, pass}).next());
-    const auto block = order(number % walk.part.blocks);
+    const auto [pass, block] = Epochs{walk.part.blocks, walk.seed, walk.stream}(number);
     const auto bytes = file_.read(walk.part.offset + block * blockBytes_, readBytes_);
     if (!bytes) return fail(bytes.error());
     std::vector<std::int64_t> tokens(bytes->begin(), bytes->end());
