@@ -3,6 +3,7 @@
 
 #include "core/store/database.h"
 #include "core/store/run_reader.h"
+#include "core/store/watchers.h"
 
 namespace outeffhop::store {
 
@@ -16,7 +17,7 @@ struct LargestSoFar {
 
 struct RunReader::Connection {
     Connection(const RunFolder& folder, int flags, const std::string& uri)
-        : folder(folder), database(folder.database(), flags, uri) {}
+        : folder(folder), watching(folder, WatcherFile::Role::reader), database(folder.database(), flags, uri) {}
 
     const std::string& metricName(std::int64_t id) {
         if (!metricNames.contains(id)) {
@@ -27,6 +28,7 @@ struct RunReader::Connection {
     }
 
     RunFolder folder;
+    WatcherFile watching;
     Database database;
     std::unordered_map<std::int64_t, std::string> metricNames;
     LargestSoFar largest;

@@ -6,6 +6,7 @@
 #include "core/store/record_inserter.h"
 #include "core/store/retention.h"
 #include "core/store/signed_log_histogram.h"
+#include "core/store/watchers.h"
 
 namespace outeffhop::store {
 namespace fs = std::filesystem;
@@ -72,7 +73,10 @@ bool RunBatch::empty() const {
 }
 
 struct RunWriter::Connection {
-    explicit Connection(const fs::path& path) : database(path, SQLite::OPEN_READWRITE), inserter(database) {
+    explicit Connection(const RunFolder& folder)
+        : watchers(folder, WatcherFile::Role::writer),
+          database(folder.database(), SQLite::OPEN_READWRITE),
+          inserter(database) {
         database.execute(
             "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -8000;"
             "PRAGMA wal_autocheckpoint = 4000;");  // 16 MB at most; checkpoint() comes long before
@@ -84,6 +88,7 @@ struct RunWriter::Connection {
         }
     }
 
+    WatcherFile watchers;
     Database database;
     RecordInserter inserter;
 };
@@ -112,7 +117,7 @@ Result<RunWriter> RunWriter::open(const RunFolder& folder) {
     const auto path = folder.database();
     if (!fs::exists(path)) return fail("{} does not exist: this run never started", path.string());
     return attempt(path, [&]() -> Result<RunWriter> {
-        auto connection = std::make_unique<Connection>(path);
+        auto connection = std::make_unique<Connection>(folder);
         if (auto known = checkIdentity(connection->database, runSchema()); !known) return fail(known.error());
         upgrade(connection->database, runSchema());
         return RunWriter(std::move(connection));
@@ -187,6 +192,10 @@ Status RunWriter::retain(std::int64_t budgetBytes, const std::vector<std::int64_
         transaction.commit();
         database.execute(fmt::format("PRAGMA incremental_vacuum({})", kVacuumPages));
     });
+}
+
+bool RunWriter::isWatched() const {
+    return connection_->watchers.isWatched();
 }
 
 Status RunWriter::checkpoint() {

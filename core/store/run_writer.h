@@ -57,6 +57,8 @@ class RunWriter {
     /// Deletes snapshots no rule keeps until their blobs fit `budgetBytes`: kept longest are log-spaced steps, the
     /// first, the last, requested and event ones, then periodic ones; a ring of recent ones is thinned first.
     Status retain(std::int64_t budgetBytes, const std::vector<std::int64_t>& pinnedSteps);
+    /// Whether anybody has a RunReader of this run, so that steps should become visible at once.
+    [[nodiscard]] bool isWatched() const;
     /// Moves the journal into the file (SQLite's passive checkpoint); call between batches.
     Status checkpoint();
 

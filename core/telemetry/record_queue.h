@@ -13,6 +13,7 @@ class RecordQueue {
     explicit RecordQueue(std::size_t snapshotLimit) : snapshotLimit_(snapshotLimit) {}
 
     [[nodiscard]] std::size_t size() const { return waiting_.size(); }
+    [[nodiscard]] bool hasSnapshots() const { return withSnapshots_ > 0; }
     /// Beyond `snapshotLimit` batches with attention maps the oldest ones lose theirs and tell so in an event.
     void push(store::RunBatch batch);
     /// Everything that waits as one batch, in the order of pushing.

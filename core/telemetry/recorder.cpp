@@ -39,7 +39,7 @@ class Recorder::Worker {
         room_.wait(lock, [this] { return failure_ || queue_.size() < options_.queueLimit; });
         if (failure_) return;
         queue_.push(std::move(batch));
-        if (idle_ || queue_.size() == options_.queueLimit) wake_.notify_one();
+        if (idle_ || queue_.size() == options_.queueLimit || queue_.hasSnapshots()) wake_.notify_one();
     }
 
     /// Runs `task` on the recorder's thread once everything pushed so far is committed.
@@ -91,13 +91,23 @@ class Recorder::Worker {
         check(writer_.checkpoint());
     }
 
-    /// Sleeps until the last commit is `commitSeconds` ago unless someone waits, and then until there is something to
-    /// do: steps in between do not wake this thread.
+    /// Waits until the last commit is `seconds` ago or somebody waits.
+    void rest(std::unique_lock<std::mutex>& lock, const std::stop_token& stop, double seconds, bool endsWithSnapshot) {
+        const auto due =
+            lastCommit_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+        wake_.wait_until(lock, stop, due, [&] {
+            return !calls_.empty() || queue_.size() >= options_.queueLimit ||
+                   (endsWithSnapshot && queue_.hasSnapshots());
+        });
+    }
+
+    /// Rests, and then waits until there is something to do: steps do not wake a resting thread. While nobody reads the
+    /// run it rests longer, unless there are attention maps, of which few may wait.
     Work take(const std::stop_token& stop) {
+        const bool watched = writer_.isWatched();
         std::unique_lock lock(mutex_);
-        const auto due = lastCommit_ + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(options_.commitSeconds));
-        wake_.wait_until(lock, stop, due, [this] { return !calls_.empty() || queue_.size() >= options_.queueLimit; });
+        rest(lock, stop, options_.commitSeconds, false);
+        if (!watched) rest(lock, stop, options_.unwatchedSeconds, true);
         idle_ = true;
         wake_.wait(lock, stop, [this] { return queue_.size() > 0 || !calls_.empty(); });
         idle_ = false;

@@ -15,6 +15,7 @@ class Recorder {
  public:
     struct Options {
         double commitSeconds = 0.05;    ///< longest time a finished step waits for others to be committed with
+        double unwatchedSeconds = 0.5;  ///< the same while nobody reads the run
         std::size_t queueLimit = 1024;  ///< waiting batches
         std::size_t snapshotLimit = 4;  ///< waiting batches that bring attention maps
         std::int64_t snapshotBudgetBytes = 512ll << 20;

@@ -91,6 +91,24 @@ TEST_F(RecorderTest, AStepIsVisibleSoon) {
     }
 }
 
+TEST_F(RecorderTest, CommitsLessOftenWhileNobodyReads) {
+    auto recorder = newRecorder({.commitSeconds = 0, .unwatchedSeconds = 600});
+    recorder->push(lossAt(0));
+    ASSERT_TRUE(recorder->flush());
+    for (int step = 1; step < 10; ++step) recorder->push(lossAt(step));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(reader().info()->step, 0) << "the next commit is ten minutes away";
+    auto withMap = lossAt(10);
+    withMap.snapshots.push_back(bigMap(10, 4));
+    recorder->push(std::move(withMap));
+    auto run = reader();
+    const double pushed = steadySeconds();
+    while (run.info()->step < 10) ASSERT_LT(steadySeconds() - pushed, 5) << "maps do not wait";
+    ASSERT_TRUE(recorder->flush());  // from here on it knows of the reader
+    recorder->push(lossAt(20));
+    while (run.info()->step < 20) ASSERT_LT(steadySeconds() - pushed, 5) << "now somebody reads";
+}
+
 TEST_F(RecorderTest, TakesRecordsFromManyThreads) {
     auto recorder = newRecorder({.queueLimit = 8});
     std::vector<std::jthread> threads;
