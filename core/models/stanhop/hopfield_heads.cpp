@@ -40,6 +40,16 @@ at::Tensor byWindow(const at::Tensor& x, Over over, at::IntArrayRef sizes) {
     return x.squeeze(0).unflatten(1, {sizes[0], sizes[1] * sizes[2]}).transpose(1, 2).transpose(0, 1);
 }
 
+at::Tensor sequencesOf(const at::Tensor& rows, Over over) {
+    const int64_t width = rows.size(-1);
+    if (over == Over::segments) return rows.view({-1, rows.size(2), width});
+    return rows.view({rows.size(0), -1, width}).transpose(0, 1);
+}
+
+at::Tensor ofHeads(const at::Tensor& ofSequences, Over over) {
+    return over == Over::prototypes ? ofSequences.permute({1, 2, 0}).flatten(1).unsqueeze(0) : ofSequences;
+}
+
 at::Tensor byQuery(const at::Tensor& x, Over over, at::IntArrayRef sizes) {
     if (over == Over::segments) return x.unflatten(0, {sizes[1], sizes[0]}).transpose(1, 2).flatten(2);
     return x.unflatten(0, {sizes[1], sizes[2]}).permute({0, 2, 3, 1}).flatten(2);

@@ -23,6 +23,12 @@ at::Tensor rowsOf(const at::Tensor& heads, Over over, at::IntArrayRef sizes, boo
 /// heads, series, ...].
 at::Tensor byWindow(const at::Tensor& x, Over over, at::IntArrayRef sizes);
 
+/// What attends, [batch, tokens, width], from rows: queries of a pooling are batched as those over series.
+at::Tensor sequencesOf(const at::Tensor& rows, Over over);
+
+/// Numbers of such queries, [batch, heads, tokens], batched as headsOf() does.
+at::Tensor ofHeads(const at::Tensor& ofSequences, Over over);
+
 /// What byWindow() gave, [batch, heads, queries], as [windows, heads, series * segments].
 at::Tensor byQuery(const at::Tensor& x, Over over, at::IntArrayRef sizes);
 

@@ -46,6 +46,9 @@ Status validate(const StanhopConfig& config) {
         return fail("{} heads do not divide a width of {}", config.heads, config.width);
     if (!(config.dropout >= 0 && config.dropout < 1)) return fail("dropout of {} is not in [0, 1)", config.dropout);
     if (!(config.entmaxSpan > 0)) return fail("alpha of entmax cannot vary by {}", config.entmaxSpan);
+    if (config.gate.isConditional() && config.gate.network == attention::GateNetwork::mlp &&
+        config.width / config.heads < 4)
+        return fail("an mlp gate needs heads of at least 4 channels, not {}", config.width / config.heads);
     return validateMerging(config);
 }
 

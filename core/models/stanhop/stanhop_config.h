@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/attention/attention.h"
+#include "core/attention/gate.h"
 #include "core/base/result.h"
 
 namespace outeffhop::models {
@@ -29,7 +29,8 @@ struct StanhopConfig {
     double dropout = 0.5;      ///< of every branch and of attention weights
     bool baseline = false;     ///< adds the mean of the past to the forecast
     attention::Normalizer normalizer;
-    double entmaxSpan = 2;  ///< learned alpha of entmax in (1, 1 + entmaxSpan); 1 in the first STanHop-Net
+    attention::GateOptions gate;  ///< of every attention, from the hidden states of its queries
+    double entmaxSpan = 2;        ///< learned alpha of entmax in (1, 1 + entmaxSpan); 1 in the first STanHop-Net
     StanhopCompat compat;
     attention::Path path = attention::Path::automatic;
     bool bf16Products = false;  ///< of an fp32 model on the CPU, as ModelConfig's

@@ -29,7 +29,7 @@ Forecast StanhopNet::encode(const at::Tensor& past, Observer* observer) const {
     const at::Tensor predicted = pass.run(parameters_, segments);
     at::Tensor prediction = predicted.flatten(2).permute({1, 2, 0}).narrow(1, 0, config_.horizon);
     if (config_.baseline) prediction = prediction + past.mean(1, true);
-    return {prediction, pass.takeNoop(), pass.takeBlockOutputs()};
+    return {prediction, pass.takeNoop(), pass.takeGate(), pass.takeBlockOutputs()};
 }
 
 ForecastLoss StanhopNet::loss(const at::Tensor& prediction, const at::Tensor& targets) {

@@ -15,6 +15,7 @@ struct Forecast {
     at::Tensor prediction;  ///< [B, horizon, series]
     /// By-products, without gradient.
     std::vector<at::Tensor> noop;          ///< of each of stanhopAttentions(), [B, H, queries]: p_noop
+    std::vector<at::Tensor> gate;          ///< likewise, gate probabilities; empty without gates
     std::vector<at::Tensor> blockOutputs;  ///< of encoder blocks and decoder layers, [B, queries, width]
 };
 

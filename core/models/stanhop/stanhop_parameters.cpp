@@ -50,6 +50,8 @@ class Registration {
         maps.key = linear(path + ".key_projection", width, width);
         maps.value = linear(path + ".value_projection", width, width);
         maps.out = linear(path + ".out_projection", width, width);
+        for (const auto& [name, value] : attention::gateParameters(config_.gate, config_.heads, width, options_))
+            maps.gate.push_back(tree_.add(path + "." + name, value));
         return maps;
     }
 

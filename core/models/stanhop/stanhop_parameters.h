@@ -13,8 +13,9 @@ namespace outeffhop::models {
 /// A Hopfield layer. Values are projected from projected keys: V = (Y W_K) W_V.
 struct HopfieldMaps {
     Affine query, key, value, out;
-    at::Tensor prototypes;  ///< [1, prototypes, width], what a pooling layer attends to
-    at::Tensor alpha;       ///< [1], learned by entmax: alpha = 1 + span * sigmoid(this)
+    at::Tensor prototypes;         ///< [1, prototypes, width], what a pooling layer attends to
+    at::Tensor alpha;              ///< [1], learned by entmax: alpha = 1 + span * sigmoid(this)
+    std::vector<at::Tensor> gate;  ///< attention::gateParameters()
 };
 
 /// The tandem of Hopfield layers, over time and then over series (STHM layer).

@@ -83,19 +83,25 @@ at::Tensor StanhopPass::associate(const HopfieldMaps& maps, Over over, const at:
 
     const at::Tensor keys = linear(patterns, maps.key);
     const at::Tensor read = linear(values.defined() ? linear(values, maps.key) : keys, maps.value);
-    const attention::Attended attended =
+    attention::Attended attended =
         attention::attend(headsOf(linear(x, maps.query), over, config_.heads), headsOf(keys, over, config_.heads),
                           headsOf(read, over, config_.heads), {}, options);
+    if (config_.gate.kind != attention::GateKind::none) {
+        const at::Tensor gates =
+            attention::gateProbabilities(config_.gate, maps.gate, sequencesOf(x, over), config_.heads);
+        attention::applyGate(config_.gate, ofHeads(gates, over), attended);
+    }
     record(attended, over, x.sizes());
     return rowsOf(attended.context, over, x.sizes(), config_.compat.mixesHeads);
 }
 
 void StanhopPass::record(const attention::Attended& attended, Over over, at::IntArrayRef sizes) {
     noop_.push_back(byQuery(byWindow(attended.noop, over, sizes), over, sizes));
+    if (attended.gate.defined()) gate_.push_back(byQuery(byWindow(attended.gate, over, sizes), over, sizes));
     const int attention = attentions_++;
     if (!observer_) return;
     attention::Attended shown = attended;
-    for (at::Tensor* x : {&shown.context, &shown.lse, &shown.noop, &shown.probabilities})
+    for (at::Tensor* x : {&shown.context, &shown.lse, &shown.noop, &shown.probabilities, &shown.gate})
         if (x->defined()) *x = byWindow(x->detach(), over, sizes);
     observer_->attention(attention, shown);
 }

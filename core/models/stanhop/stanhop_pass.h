@@ -24,6 +24,7 @@ class StanhopPass {
 
     /// As in Forecast, after run().
     std::vector<at::Tensor> takeNoop() { return std::move(noop_); }
+    std::vector<at::Tensor> takeGate() { return std::move(gate_); }
     std::vector<at::Tensor> takeBlockOutputs() { return std::move(blockOutputs_); }
 
  private:
@@ -56,7 +57,7 @@ class StanhopPass {
     bool fused_ = false;
     fused::Factors factors_;
     int shown_ = 0, attentions_ = 0;
-    std::vector<at::Tensor> noop_, blockOutputs_;
+    std::vector<at::Tensor> noop_, gate_, blockOutputs_;
 };
 
 }  // namespace outeffhop::models

@@ -30,6 +30,9 @@ TEST(StanhopNet, HasThePapersNumberOfParameters) {
     config = {};
     config.normalizer.kind = Kind::entmax;
     EXPECT_EQ(parametersOf(config), 35'150'826);
+    config = {};
+    config.gate = {attention::GateKind::conditionalPerToken, attention::GateNetwork::linear, 0.25};
+    EXPECT_EQ(parametersOf(config), 35'150'664 + 81 * 4 * (64 + 1));
 }
 
 StanhopConfig smallConfig(Kind normalizer = Kind::softmax1, bool asPublished = true) {
@@ -70,10 +73,15 @@ TEST(StanhopNet, ForecastsEverySeries) {
 struct Setting {
     Kind normalizer;
     bool asPublished;
+    attention::GateKind gate = attention::GateKind::none;
 };
 class StanhopPaths : public testing::TestWithParam<Setting> {
  protected:
-    [[nodiscard]] StanhopConfig config() const { return smallConfig(GetParam().normalizer, GetParam().asPublished); }
+    [[nodiscard]] StanhopConfig config() const {
+        StanhopConfig config = smallConfig(GetParam().normalizer, GetParam().asPublished);
+        config.gate = {GetParam().gate, attention::GateNetwork::linear, 0.25};
+        return config;
+    }
 };
 
 TEST_P(StanhopPaths, FusedEqualsPlainOperators) {
@@ -142,10 +150,15 @@ TEST_P(StanhopPaths, GradientWithDropoutIsThatOfFiniteDifferences) {
 
 INSTANTIATE_TEST_SUITE_P(Normalizers, StanhopPaths,
                          testing::Values(Setting{Kind::softmax1, true}, Setting{Kind::softmax1, false},
-                                         Setting{Kind::softmax, true}, Setting{Kind::entmax, false}),
+                                         Setting{Kind::softmax, true}, Setting{Kind::entmax, false},
+                                         Setting{Kind::softmax1, true, attention::GateKind::conditionalPerToken},
+                                         Setting{Kind::softmax, false, attention::GateKind::conditionalPerHead}),
                          [](const auto& info) {
                              return std::string(attention::nameOf(info.param.normalizer)) +
-                                    (info.param.asPublished ? "_as_published" : "_as_meant");
+                                    (info.param.asPublished ? "_as_published" : "_as_meant") +
+                                    (info.param.gate == attention::GateKind::none
+                                         ? std::string()
+                                         : "_" + std::string(attention::nameOf(info.param.gate)));
                          });
 
 TEST(StanhopNet, DropoutActsInTrainingOnly) {
@@ -215,6 +228,28 @@ TEST(StanhopNet, ShowsWhatIsListed) {
         if (!shown.probabilities.defined()) continue;
         EXPECT_EQ(shown.probabilities.sizes(), (std::vector<int64_t>{6 * groups, 2, queries, keys})) << name;
         EXPECT_TRUE(at::allclose(shown.probabilities.sum(-1) + shown.noop, at::ones_like(shown.noop))) << name;
+    }
+}
+
+TEST(StanhopNet, GatesOfEveryQueryAreReported) {
+    StanhopConfig config = smallConfig();
+    config.gate = {attention::GateKind::conditionalPerToken, attention::GateNetwork::linear, 0.25};
+    const Windows windows(config);
+    const auto model = modelOf(config);
+    model->eval();
+    Collecting observer;
+    const Forecast forecast = model->encode(windows.past, &observer);
+    const auto attentions = stanhopAttentions(config);
+    ASSERT_EQ(forecast.gate.size(), attentions.size());
+    const auto parameters = model->named_parameters();
+    const std::string prefix = "encoder.encode_blocks.0.encode_layers.0.cross_time.alpha.0.";
+    const at::Tensor head = observer.tensors[0].narrow(2, 0, 16);  // of the embedding
+    const at::Tensor expected =
+        at::sigmoid(at::linear(head, parameters[prefix + "weight"], parameters[prefix + "bias"])).squeeze(2);
+    EXPECT_TRUE(at::allclose(forecast.gate[0].select(1, 0), expected, 1e-5, 1e-6));
+    for (size_t i = 0; i < attentions.size(); ++i) {
+        EXPECT_EQ(forecast.gate[i].sizes(), forecast.noop[i].sizes());
+        EXPECT_EQ(observer.attentions[i].gate.sizes(), observer.attentions[i].noop.sizes());
     }
 }
 
