@@ -5,6 +5,8 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <cmath>
+
 #include "core/attention/cpu_kernel.h"
 
 namespace outeffhop::attention {
@@ -44,6 +46,7 @@ CpuWork workOn(const std::array<at::Tensor, 3>& inputs, const at::Tensor& keyMas
     work.scale = options.scale;
     work.causal = options.causal;
     work.nullKey = options.normalizer.hasNullKey();
+    if (work.nullKey) work.nullLogit = static_cast<float>(std::log(options.normalizer.nullKeys()));
     work.clips = options.normalizer.clips();
     work.dropout = dropout;
     work.gamma = static_cast<float>(options.normalizer.gamma);
@@ -95,6 +98,7 @@ void remember(AutogradContext* context, const AttentionOptions& options, const F
     data["kind"] = static_cast<int64_t>(options.normalizer.kind);
     data["gamma"] = options.normalizer.gamma;
     data["eta"] = options.normalizer.eta;
+    data["n"] = options.normalizer.n;
     data["scale"] = options.scale;
     data["causal"] = options.causal;
     data["bf16Products"] = options.bf16Products;
@@ -108,7 +112,7 @@ Recall recall(AutogradContext* context) {
     auto& data = context->saved_data;
     AttentionOptions options;
     options.normalizer = {static_cast<NormalizerKind>(data["kind"].toInt()), data["gamma"].toDouble(),
-                          data["eta"].toDouble()};
+                          data["eta"].toDouble(), data["n"].toDouble()};
     options.scale = data["scale"].toDouble();
     options.causal = data["causal"].toBool();
     options.bf16Products = data["bf16Products"].toBool();
@@ -169,12 +173,12 @@ Attended attendOnCpuKernel(const at::Tensor& q, const at::Tensor& k, const at::T
                            const AttentionOptions& options) {
     const variable_list results =
         CpuAttention::apply(withDenseRows(q), withDenseRows(k), withDenseRows(v), denseMask(keyMask), options);
-    return {results[0], results[1], results[2], {}};
+    return {results[0], results[1], results[2]};
 }
 
 Attended attendOnCpuKernelPacked(const at::Tensor& qkv, const at::Tensor& keyMask, const AttentionOptions& options) {
     const variable_list results = PackedCpuAttention::apply(withDenseRows(qkv), denseMask(keyMask), options);
-    return {results[0], results[1], results[2], {}};
+    return {results[0], results[1], results[2]};
 }
 
 }  // namespace outeffhop::attention

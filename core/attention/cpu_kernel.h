@@ -20,7 +20,8 @@ struct CpuWork {
     bool bf16Products = false;  ///< rounds factors of products to bfloat16, where the processor multiplies that
     double scale = 1;
     bool causal = false;
-    bool nullKey = false;  ///< Softmax_1
+    bool nullKey = false;  ///< Softmax_1, or Softmax_n
+    float nullLogit = 0;   ///< log n
     bool clips = false;    ///< clip((eta - gamma) p + gamma, 0, 1)
     float gamma = 0, eta = 1;
     Dropout dropout;                   ///< of weights; element (row of lse) * keys + key

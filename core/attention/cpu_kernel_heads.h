@@ -129,8 +129,8 @@ inline void forwardHead(const Head& h, Scratch scratch) {
             const Rows together = h.rowsFrom(weights, first, r, count, bias);
             Vec shifts, totals;
             exponentiate(together, shifts, totals);
-            finish(shifts, totals, work.nullKey, lses + r, normalizations + r, noops + r, factors + r);
-            if (work.clips) clip(together, work.gamma, work.eta, factors + r);
+            finish(shifts, totals, work.nullKey, work.nullLogit, lses + r, normalizations + r, noops + r, factors + r);
+            if (work.clips) clip(together, work.gamma, work.eta, noops + r, factors + r);
             h.dropFrom(together, together.data, first + r);
         }
         h.mix(h.acrossKeys(weights, first, count, weightFactors), values, first, count, mixed);

@@ -68,19 +68,21 @@ inline void exponentiate(const Rows& rows, Vec& shifts, Vec& totals) {
     totals = sums(partial);
 }
 
-/// From the shifts m and totals s of kLanes rows: lse = m + log s, normalization = lse or softplus(lse), p_noop, and
-/// the factor that turns exp(z - m) into p. Without any key: -inf, 0, 1 and 0.
-inline void finish(Vec m, Vec s, bool nullKey, float* lses, float* normalizations, float* noops, float* factors) {
+/// From the shifts m and totals s of kLanes rows: lse = m + log s, normalization = log(n + exp(lse)) with n null keys,
+/// p_noop, and the factor that turns exp(z - m) into p. Without any key: -inf, 0, 1 and 0.
+inline void finish(Vec m, Vec s, bool nullKey, float nullLogit, float* lses, float* normalizations, float* noops,
+                   float* factors) {
     const IntVec none = s == 0.f;
     const Vec lse = m + logOf(none ? splat(1) : s);
     Vec normalization = lse, noop{}, factor = 1.f / s;
     if (nullKey) {
-        const Vec small = expOfNegative(lse < 0.f ? lse : -lse);
-        const IntVec positive = lse > 0.f;
-        normalization = atLeast(lse, Vec{}) + logOf(small + 1.f);
+        const Vec z = lse - nullLogit, above = m - nullLogit;
+        const Vec small = expOfNegative(z < 0.f ? z : -z);
+        const IntVec positive = z > 0.f;
+        normalization = atLeast(lse, splat(nullLogit)) + logOf(small + 1.f);
         noop = (positive ? small : splat(1)) / (small + 1.f);
-        const Vec nullWeight = expOfNegative(m > 0.f ? -m : m);
-        factor = m > 0.f ? 1.f / (s + nullWeight) : nullWeight / (s * nullWeight + 1.f);
+        const Vec nullWeight = expOfNegative(above > 0.f ? -above : above);
+        factor = above > 0.f ? 1.f / (s + nullWeight) : nullWeight / (s * nullWeight + 1.f);
     }
     store(lses, none ? splat(-kInfinity) : lse);
     store(normalizations, none ? Vec{} : normalization);
@@ -88,14 +90,20 @@ inline void finish(Vec m, Vec s, bool nullKey, float* lses, float* normalization
     store(factors, none ? Vec{} : factor);
 }
 
-/// exp(z - max z) to the clipped weights clip((eta - gamma) p + gamma, 0, 1), whose factor is 1.
-inline void clip(const Rows& rows, float gamma, float eta, float* factors) {
+/// exp(z - max z) to the clipped weights clip((eta - gamma) p + gamma, 0, 1), whose factor is 1, and p_noop to what
+/// they lack to a sum of 1.
+inline void clip(const Rows& rows, float gamma, float eta, float* noops, float* factors) {
+    Vec partial[kLanes] = {};
     for (int64_t r = 0; r < rows.count; ++r) {
         const float slope = (eta - gamma) * factors[r];
-        for (int64_t i = 0; i < rows.limit[r]; i += kLanes)
-            store(rows.row(r) + i, atMost(atLeast(load(rows.row(r) + i) * slope + gamma, Vec{}), splat(1)));
+        for (int64_t i = 0; i < rows.limit[r]; i += kLanes) {
+            const Vec weight = atMost(atLeast(load(rows.row(r) + i) * slope + gamma, Vec{}), splat(1));
+            store(rows.row(r) + i, weight);
+            partial[r] += weight;
+        }
         factors[r] = 1;
     }
+    store(noops, atLeast(1.f - sums(partial), Vec{}));
 }
 
 /// Dropout::keeps for the elements from `element` on.

@@ -132,8 +132,8 @@ at::Tensor noopProbability(const at::Tensor& logits, int64_t dim) {
 
 at::Tensor noopMassOf(const at::Tensor& weights, const at::Tensor& lse, const Normalizer& normalizer) {
     const at::NoGradGuard noGradient;
-    const bool byRowSum = !normalizer.isExponential() && !normalizer.isSparse();
-    if (byRowSum) return (1 - weights.sum(-1)).clamp_min_(0).to(lse.scalar_type());
+    const bool byRowSum = normalizer.clips() || !normalizer.isExponential();
+    if (byRowSum && !normalizer.isSparse()) return (1 - weights.sum(-1)).clamp_min_(0).to(lse.scalar_type());
     if (normalizer.hasNullKey()) return at::sigmoid(std::log(normalizer.nullKeys()) - lse);
     return at::isneginf(lse).to(lse.scalar_type());
 }

@@ -12,8 +12,7 @@ Backend chooseOnCpu(const at::Tensor& q, const AttentionOptions& options) {
     const auto type = q.scalar_type();
     const Normalizer& normalizer = options.normalizer;
     if (!normalizer.isExponential()) return Backend::materialised;
-    const bool onKernel = normalizer.kind != NormalizerKind::softmaxN && hasCpuKernel();
-    if ((type == at::kFloat || type == at::kBFloat16) && onKernel) return Backend::cpuKernel;
+    if ((type == at::kFloat || type == at::kBFloat16) && hasCpuKernel()) return Backend::cpuKernel;
     const bool onFlash = !normalizer.clips() && options.dropout == 0;  // its CPU version knows no dropout
     return onFlash ? Backend::cpuFlash : Backend::materialised;
 }

@@ -33,7 +33,7 @@ at::Tensor sparse(const at::Tensor& z, double alpha) {
     {
         const at::NoGradGuard noGradient;
         low = at::full_like(z.narrow(3, 0, 1), -1), high = at::zeros_like(low);
-        for (int i = 0; i < 80; ++i) {
+        for (int i = 0; i < 45; ++i) {
             const at::Tensor middle = (low + high) / 2, tooMuch = p(middle).sum(3, true) > 1;
             low = at::where(tooMuch, middle, low), high = at::where(tooMuch, high, middle);
         }
@@ -63,8 +63,9 @@ Answer attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, con
     answer.weights = p;
     answer.context = at::einsum("bhqk,bhkd->bhqd", {p, v.to(at::kDouble)});
     answer.lse = at::logsumexp(logits, 3).detach();
-    answer.noop = normalizer.hasNullKey() ? normalizer.nullKeys() / (normalizer.nullKeys() + answer.lse.exp())
-                                          : masked.squeeze(3).to(at::kDouble);
+    answer.noop = normalizer.clips()        ? (1 - p.sum(3)).clamp_min(0).detach()
+                  : normalizer.hasNullKey() ? normalizer.nullKeys() / (normalizer.nullKeys() + answer.lse.exp())
+                                            : masked.squeeze(3).to(at::kDouble);
     return answer;
 }
 
