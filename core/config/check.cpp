@@ -113,7 +113,8 @@ Json valueFromText(const Parameter& parameter, const std::string& text) {
             if (const auto value = truth(text)) return *value;
             return text;
         case ParameterType::file:
-            return text.empty() ? text : std::filesystem::absolute(text).lexically_normal().string();
+            if (text.empty() || std::ranges::count(parameter.choices, text) > 0) return text;
+            return std::filesystem::absolute(text).lexically_normal().string();
         default:
             return text;
     }

@@ -9,17 +9,37 @@ std::vector<Parameter> dataParameters() {
     using Data = RunConfig::Data;
     const auto text = [](const RunConfig& config) { return config.data.task == "text"; };
     const auto causal = [](const RunConfig& config) { return config.model.kind == "opt"; };
-    auto path = data("path", "Text file", &Data::path,
-                     {.help = "Any file; it is read byte by byte, so language and encoding do not matter.",
+    const auto series = [](const RunConfig& config) { return config.data.task == "series"; };
+    const auto images = [](const RunConfig& config) { return config.data.task == "images"; };
+    const auto pieces = [](const RunConfig& config) {
+        return config.data.task == "text" && config.data.tokenizer != "bytes";
+    };
+    auto path = data("path", "Text", &Data::path,
+                     {.help = "A file, or a folder whose files are read one after another.",
                       .applies = text,
                       .when = "data.task text"});
     path.type = ParameterType::file;
+    auto tokenizer = data("tokenizer", "Tokenizer", &Data::tokenizer,
+                          {.choices = {"bytes"},
+                           .help = "bytes needs no vocabulary, and language and encoding do not matter; or a folder or "
+                                   "file as Hugging Face has it: tokenizer.json, vocab.txt (BERT), vocab.json with "
+                                   "merges.txt (GPT-2, OPT).",
+                           .applies = text,
+                           .when = "data.task text"});
+    tokenizer.type = ParameterType::file;
     return {
         data("task", "Task", &Data::task,
              {.choices = {"text", "backcopy"},
               .help = "Text learns a file of yours; backcopy is a built-in task in which heads have to rest most of "
                       "the time."}),
         std::move(path),
+        std::move(tokenizer),
+        data("documents", "Documents", &Data::documents,
+             {.choices = {"file", "line", "blank_line"},
+              .help = "What a document is: a file, a line, or what stands between blank lines. The tokenizer's special "
+                      "tokens mark where documents begin.",
+              .applies = pieces,
+              .when = "data.tokenizer not bytes"}),
         data("length", "Sequence length", &Data::length,
              {.minimum = 4,
               .maximum = 65536,
@@ -32,7 +52,7 @@ std::vector<Parameter> dataParameters() {
         data("validation", "Validation share", &Data::validation,
              {.minimum = 0.001,
               .maximum = 0.5,
-              .help = "Share of the file, its end, kept for validation.",
+              .help = "Share of the text, its end, kept for validation.",
               .applies = text,
               .when = "data.task text"}),
         data("mask_probability", "Masked share", &Data::maskProbability,
@@ -41,6 +61,69 @@ std::vector<Parameter> dataParameters() {
               .help = "Share of the tokens BERT has to predict.",
               .applies = [](const RunConfig& config) { return config.model.kind == "bert"; },
               .when = "model.kind bert"}),
+        data("horizon", "Horizon", &Data::horizon,
+             {.minimum = 1,
+              .maximum = 65536,
+              .unit = "steps",
+              .help = "How far a series is forecast.",
+              .applies = series,
+              .when = "data.task series"}),
+        data("split", "Split", &Data::split,
+             {.help = "Rows of a series for training, validation and test: auto (ETT, WTH and ECL files as they are "
+                      "published, others 0.7/0.1/0.2), numbers of rows (8640/2880/2880) or shares.",
+              .applies = series,
+              .when = "data.task series"}),
+        data("image_size", "Image size", &Data::imageSize,
+             {.minimum = 4,
+              .maximum = 4096,
+              .unit = "pixels",
+              .help = "Width and height images are brought to.",
+              .applies = images,
+              .when = "data.task images"}),
+        data("augment", "Augmentation", &Data::augment,
+             {.choices = {"none", "crop_flip", "rand_augment"},
+              .help =
+                  "What is done to training images: nothing, random resized crops and flips, or both and RandAugment.",
+              .applies = images,
+              .when = "data.task images"}),
+        data("magnitude", "RandAugment magnitude", &Data::magnitude,
+             {.minimum = 0,
+              .maximum = 10,
+              .help = "Strength of RandAugment's operations.",
+              .advanced = true,
+              .applies = images,
+              .when = "data.task images"}),
+        data("magnitude_std", "RandAugment spread", &Data::magnitudeStd,
+             {.minimum = 0,
+              .maximum = 10,
+              .help = "Standard deviation of the strength.",
+              .advanced = true,
+              .applies = images,
+              .when = "data.task images"}),
+        data("mixup", "Mixup", &Data::mixup,
+             {.minimum = 0,
+              .maximum = 10,
+              .help = "Parameter of the Beta distribution that mixes two images; 0 for none.",
+              .advanced = true,
+              .applies = images,
+              .when = "data.task images"}),
+        data("cutmix", "CutMix", &Data::cutmix,
+             {.minimum = 0,
+              .maximum = 10,
+              .help = "Parameter of the Beta distribution that pastes a part of one image into another; 0 for none.",
+              .advanced = true,
+              .applies = images,
+              .when = "data.task images"}),
+        data("label_smoothing", "Label smoothing", &Data::labelSmoothing,
+             {.minimum = 0,
+              .maximum = 0.9,
+              .help = "Share of the target probability that is spread over all classes.",
+              .applies = images,
+              .when = "data.task images"}),
+        data("strict", "Strict reading", &Data::strict,
+             {.help = "Stops at a row or an image that cannot be read instead of leaving it out.",
+              .applies = [series, images](const RunConfig& config) { return series(config) || images(config); },
+              .when = "data.task series or images"}),
     };
 }
 

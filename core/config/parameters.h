@@ -25,11 +25,11 @@ struct Parameter {
     ParameterType type = ParameterType::real;
     Json defaultValue;
     double minimum = std::numeric_limits<double>::lowest(), maximum = std::numeric_limits<double>::max();
-    std::vector<std::string> choices;
-    std::string unit;       ///< "steps", "tokens", "%", ...
-    std::string help;       ///< one sentence
-    bool advanced = false;  ///< the form shows it on request
-    bool derived = false;   ///< another way to set other parameters: not stored, not compared
+    std::vector<std::string> choices;  ///< of a file: words in place of one
+    std::string unit;                  ///< "steps", "tokens", "%", ...
+    std::string help;                  ///< one sentence
+    bool advanced = false;             ///< the form shows it on request
+    bool derived = false;              ///< another way to set other parameters: not stored, not compared
     /// Whether it matters with these settings, e.g. gamma only for clipped normalizers.
     std::function<bool(const RunConfig&)> applies;
     std::string when;  ///< the same in words, "data.task text"; empty: always

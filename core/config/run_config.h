@@ -40,12 +40,22 @@ struct RunConfig {
     } attention;
 
     struct Data {
-        std::string task = "text";      ///< text | backcopy
-        std::string path;               ///< a text file, task text
-        std::int64_t length = 128;      ///< tokens a sequence
-        bool bos = false;               ///< put a begin-of-sequence token in front
-        double validation = 0.05;       ///< fraction of the file, its end
-        double maskProbability = 0.15;  ///< BERT
+        std::string task = "text";                 ///< text | backcopy
+        std::string path;                          ///< of a text file or folder, a series or images
+        std::string tokenizer = "bytes";           ///< bytes, or a tokenizer's folder or file
+        std::string documents = "file";            ///< file | line | blank_line
+        std::int64_t length = 128;                 ///< tokens a sequence; steps of a series
+        bool bos = false;                          ///< put a begin-of-sequence token in front
+        double validation = 0.05;                  ///< fraction of the text, its end
+        double maskProbability = 0.15;             ///< BERT
+        std::int64_t horizon = 24;                 ///< steps of a series to forecast
+        std::string split = "auto";                ///< of a series: auto, rows or shares
+        std::int64_t imageSize = 224;              ///< pixels
+        std::string augment = "rand_augment";      ///< none | crop_flip | rand_augment
+        double magnitude = 9, magnitudeStd = 0.5;  ///< rand_augment
+        double mixup = 0.2, cutmix = 0.2;          ///< Beta distribution; 0: off
+        double labelSmoothing = 0.1;
+        bool strict = false;  ///< stop at what cannot be read instead of leaving it out
     } data;
 
     struct Train {

@@ -52,18 +52,23 @@ Status validateGate(const RunConfig& config) {
     return {};
 }
 
-Status validateFile(const std::string& path) {
-    if (path.empty()) return fail("data.path: choose a text file to train on");
+Status validateReadable(const char* name, const std::string& path) {
     std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status)) return fail("data.path: there is no file {}", path);
-    if (std::filesystem::is_directory(status)) return fail("data.path: {} is a folder, not a file", path);
-    if (::access(path.c_str(), R_OK) != 0) return fail("data.path: cannot read {}: {}", path, std::strerror(errno));
+    if (!std::filesystem::exists(std::filesystem::status(path, error)))
+        return fail("{}: there is no file {}", name, path);
+    if (::access(path.c_str(), R_OK) != 0) return fail("{}: cannot read {}: {}", name, path, std::strerror(errno));
     return {};
 }
 
+Status validateText(const RunConfig& config) {
+    const auto& data = config.data;
+    if (data.path.empty()) return fail("data.path: choose a text file to train on");
+    if (auto status = validateReadable("data.path", data.path); !status || data.tokenizer == "bytes") return status;
+    return validateReadable("data.tokenizer", data.tokenizer);
+}
+
 Status validateData(const RunConfig& config) {
-    if (config.data.task == "text") return validateFile(config.data.path);
+    if (config.data.task == "text") return validateText(config);
     if (config.model.kind != "opt")
         return fail("data.task: the {} task predicts the next token, so model.kind has to be opt, not {}",
                     config.data.task, config.model.kind);

@@ -18,7 +18,7 @@ class Dataset : public BatchSource<Batch> {
     /// Token ids are below this. It does not depend on whether a begin-of-sequence token is used.
     [[nodiscard]] virtual int vocabulary() const = 0;
     /// A token as people see it: "·" for a space, "⏎" for a line end, "⟨s⟩" for begin of sequence, hex for other bytes
-    /// that cannot be shown alone.
+    /// that cannot be shown alone; word pieces as their vocabulary has them.
     [[nodiscard]] virtual std::string tokenText(int id) const = 0;
 };
 

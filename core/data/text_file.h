@@ -16,6 +16,7 @@ class TextFile {
     /// Fails for folders, special, empty and unreadable files, with the reason.
     static Result<TextFile> open(const std::filesystem::path& path);
 
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::uint64_t size() const { return size_; }
     /// `count` bytes from `offset` on. Fails when the file has shrunk or the disk fails.
     [[nodiscard]] Result<std::vector<std::uint8_t>> read(std::uint64_t offset, std::size_t count) const;

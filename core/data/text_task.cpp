@@ -9,58 +9,95 @@
 #include "core/data/masked_rows.h"
 #include "core/data/order_state.h"
 #include "core/data/streams.h"
-#include "core/data/token_text.h"
+#include "core/data/text/token_file.h"
+#include "core/data/tokenize/open_tokenizer.h"
 
 namespace outeffhop::data {
 namespace {
 
 constexpr const char* kName = "text";
+constexpr const char* kBytes = "bytes";
+
+Documents documentsOf(const std::string& setting) {
+    if (setting == "line") return Documents::line;
+    return setting == "blank_line" ? Documents::blankLine : Documents::file;
+}
+
+/// What the settings need that the tokenizer lacks.
+Status checkSpecial(const config::RunConfig& config, const SpecialTokens& special) {
+    if (config.model.kind == "bert" && !special.mask)
+        return fail("data.tokenizer: {} has no mask token, which BERT needs", config.data.tokenizer);
+    if (config::hasBos(config) && !special.begin)
+        return fail("data.tokenizer: {} has no begin-of-sequence token, which data.bos asks for",
+                    config.data.tokenizer);
+    return {};
+}
+
+Result<std::unique_ptr<TokenStream>> openStream(const config::RunConfig& config, Tokenizer& tokenizer) {
+    auto corpus = TextCorpus::open(config.data.path);
+    if (!corpus) return fail(std::move(corpus.error()).during("data.path"));
+    if (config.data.tokenizer == kBytes) return std::make_unique<TextCorpus>(std::move(*corpus));
+    const auto& special = tokenizer.special();
+    const DocumentBorders borders{documentsOf(config.data.documents), special.begin,
+                                  config.model.kind == "bert" ? special.end : std::nullopt};
+    return TokenFile::of(*corpus, tokenizer, borders).map([](TokenFile&& file) -> std::unique_ptr<TokenStream> {
+        return std::make_unique<TokenFile>(std::move(file));
+    });
+}
 
 }  // namespace
 
-TextTask::TextTask(TextFile file, const config::RunConfig& config)
-    : file_(std::move(file)),
+TextTask::TextTask(std::unique_ptr<TokenStream> stream, std::unique_ptr<Tokenizer> tokenizer,
+                   const config::RunConfig& config)
+    : tokenizer_(std::move(tokenizer)),
+      stream_(std::move(stream)),
       seed_(static_cast<std::uint64_t>(config.seed)),
       maskProbability_(config.data.maskProbability),
       masked_(config.model.kind == "bert"),
       bos_(config::hasBos(config)),
-      blockBytes_(static_cast<std::uint64_t>(config.data.length) - (masked_ ? 2 : 0)),
-      readBytes_(blockBytes_ + (masked_ ? 0 : 1)) {
-    const auto wanted = static_cast<std::uint64_t>(static_cast<double>(file_.size()) * config.data.validation);
-    const auto end = std::min(file_.size(), std::max(wanted, readBytes_));
-    const auto blocksIn = [this](std::uint64_t bytes) {
-        return (bytes - std::min(bytes, readBytes_ - blockBytes_)) / blockBytes_;
+      bytes_(config.data.tokenizer == kBytes),
+      blockTokens_(static_cast<std::uint64_t>(config.data.length) - (masked_ && bytes_ ? 2 : 0)),
+      readTokens_(blockTokens_ + (masked_ ? 0 : 1)) {
+    const auto wanted = static_cast<std::uint64_t>(static_cast<double>(stream_->size()) * config.data.validation);
+    const auto end = std::min(stream_->size(), std::max(wanted, readTokens_));
+    const auto blocksIn = [this](std::uint64_t tokens) {
+        return (tokens - std::min(tokens, readTokens_ - blockTokens_)) / blockTokens_;
     };
-    validation_ = {file_.size() - end, blocksIn(end)};
+    validation_ = {stream_->size() - end, blocksIn(end)};
     training_ = {0, blocksIn(validation_.offset)};
 }
 
 Result<TextTask> TextTask::open(const config::RunConfig& config) {
-    auto file = TextFile::open(config.data.path);
-    if (!file) return fail(std::move(file.error()).during("data.path"));
-    auto fingerprint = file->fingerprint();
+    auto tokenizer = openTokenizer(config.data.tokenizer);
+    if (!tokenizer) return fail(std::move(tokenizer.error()).during("data.tokenizer"));
+    if (auto status = checkSpecial(config, (*tokenizer)->special()); !status) return fail(status.error());
+    auto stream = openStream(config, **tokenizer);
+    if (!stream) return fail(stream.error());
+    auto fingerprint = (*stream)->fingerprint();
     if (!fingerprint) return fail(std::move(fingerprint.error()).during("data.path"));
-    TextTask task(std::move(*file), config);
+    TextTask task(std::move(*stream), std::move(*tokenizer), config);
     task.fingerprint_ = *fingerprint;
     if (task.training_.blocks == 0 || task.validation_.blocks == 0)
-        return fail("data.path: {} has {} bytes, too few for a training and a validation sequence of {} tokens",
-                    config.data.path, task.file_.size(), config.data.length);
+        return fail("data.path: {} has {} {}, too few for a training and a validation sequence of {} tokens",
+                    config.data.path, task.stream_->size(), task.bytes_ ? "bytes" : "tokens", config.data.length);
     return task;
 }
 
 Status TextTask::addSequence(Batch& batch, const Walk& walk, std::uint64_t number) const {
     const auto [pass, block] = Epochs{walk.part.blocks, walk.seed, walk.stream}(number);
-    const auto bytes = file_.read(walk.part.offset + block * blockBytes_, readBytes_);
-    if (!bytes) return fail(bytes.error());
-    std::vector<std::int64_t> tokens(bytes->begin(), bytes->end());
-    if (masked_) {
-        tokens.insert(tokens.begin(), byte_tokens::kBos);
-        tokens.push_back(byte_tokens::kEos);
-        addMaskedRow(batch, std::move(tokens), maskProbability_,
-                     Random({walk.seed, walk.stream, streams::kMasking, pass, block}));
-    } else {
-        addCausalRow(batch, tokens, bos_ ? std::optional(byte_tokens::kBos) : std::nullopt);
+    auto tokens = stream_->read(walk.part.offset + block * blockTokens_, readTokens_);
+    if (!tokens) return fail(tokens.error());
+    const auto& special = tokenizer_->special();
+    if (!masked_) {
+        addCausalRow(batch, *tokens, bos_ ? std::optional<std::int64_t>(*special.begin) : std::nullopt);
+        return {};
     }
+    if (bytes_) {
+        tokens->insert(tokens->begin(), *special.begin);
+        tokens->push_back(*special.end);
+    }
+    const MaskRule rule{*tokenizer_, maskProbability_, bytes_ ? byte_tokens::kBytes : tokenizer_->vocabulary()};
+    addMaskedRow(batch, std::move(*tokens), rule, Random({walk.seed, walk.stream, streams::kMasking, pass, block}));
     return {};
 }
 
@@ -85,23 +122,10 @@ Result<Batch> TextTask::probe(int sequences) const {
     return make({validation_, streams::kSharedSeed, streams::kProbe}, 0, sequences);
 }
 
-int TextTask::vocabulary() const {
-    return byte_tokens::kVocabulary;
-}
-
 std::string TextTask::tokenText(int id) const {
-    switch (id) {
-        case byte_tokens::kPad:
-            return "[PAD]";
-        case byte_tokens::kBos:
-            return masked_ ? "[CLS]" : kBosText;
-        case byte_tokens::kEos:
-            return masked_ ? "[SEP]" : "⟨/s⟩";
-        case byte_tokens::kMask:
-            return "[MASK]";
-        default:
-            return byteText(static_cast<std::uint8_t>(id));
-    }
+    if (bytes_ && masked_ && id == byte_tokens::kBos) return "[CLS]";
+    if (bytes_ && masked_ && id == byte_tokens::kEos) return "[SEP]";
+    return tokenizer_->tokenText(id);
 }
 
 std::string TextTask::saveState() const {
@@ -112,7 +136,9 @@ Status TextTask::restoreState(const std::string& state) {
     const auto order = OrderState::fromJson(state, kName);
     if (!order) return fail(order.error());
     if (order->fingerprint != fingerprint_)
-        return fail("the text file has changed since the checkpoint was written, so its order cannot be continued");
+        return fail(
+            "the text file has changed since the checkpoint was written, or is cut into other tokens, so its order "
+            "cannot be continued");
     position_ = order->position;
     return {};
 }

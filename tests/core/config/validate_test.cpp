@@ -97,7 +97,9 @@ TEST(Validate, TasksAndModelsFit) {
 TEST(Validate, ExplainsWhatIsWrongWithTheFile) {
     EXPECT_THAT(messageAfter([](auto& c) { c.data.path = ""; }), HasSubstr("choose a text file"));
     EXPECT_THAT(messageAfter([](auto& c) { c.data.path = "/nowhere/x"; }), HasSubstr("no file /nowhere/x"));
-    EXPECT_THAT(messageAfter([](auto& c) { c.data.path = "/tmp"; }), HasSubstr("is a folder"));
+    EXPECT_EQ(messageAfter([](auto& c) { c.data.path = "/tmp"; }), "") << "a folder of texts";
+    EXPECT_THAT(messageAfter([](auto& c) { c.data.tokenizer = "/nowhere/x"; }),
+                StartsWith("data.tokenizer: there is no file /nowhere/x"));
     if (::geteuid() != 0) {
         EXPECT_THAT(
             messageAfter([](auto& c) { std::filesystem::permissions(c.data.path, std::filesystem::perms::none); }),

@@ -6,11 +6,14 @@
 #include <cmath>
 
 #include "core/data/byte_tokens.h"
+#include "core/data/tokenize/byte_tokenizer.h"
 
 namespace outeffhop::data {
 namespace {
 
 using namespace byte_tokens;
+
+const ByteTokenizer kTokenizer;
 
 /// Four standard deviations of a binomial count.
 double tolerance(double n, double p) {
@@ -23,7 +26,8 @@ TEST(MaskedRows, ChooseAndReplaceInTheRightShares) {
     std::vector<std::int64_t> tokens(kLength, 'x');
     tokens.front() = kBos;
     tokens.back() = kEos;
-    for (int row = 0; row < kRows; ++row) addMaskedRow(batch, tokens, 0.15, Random({1, std::uint64_t(row)}));
+    for (int row = 0; row < kRows; ++row)
+        addMaskedRow(batch, tokens, {kTokenizer, 0.15, kBytes}, Random({1, std::uint64_t(row)}));
     ASSERT_EQ(batch.sequences, kRows);
     ASSERT_EQ(batch.length, kLength);
 
@@ -53,7 +57,7 @@ TEST(MaskedRows, ChooseAndReplaceInTheRightShares) {
 TEST(MaskedRows, AlwaysPredictSomething) {
     for (std::uint64_t i = 0; i < 200; ++i) {
         Batch batch;
-        addMaskedRow(batch, {kBos, 'a', 'b', kEos}, 0.01, Random({i}));
+        addMaskedRow(batch, {kBos, 'a', 'b', kEos}, {kTokenizer, 0.01, kBytes}, Random({i}));
         EXPECT_GE(4 - std::count(batch.targets.begin(), batch.targets.end(), kIgnored), 1);
         EXPECT_EQ(batch.targets[0], kIgnored);
         EXPECT_EQ(batch.targets[3], kIgnored);
