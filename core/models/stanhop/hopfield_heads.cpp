@@ -2,6 +2,10 @@
 #include "core/models/stanhop/hopfield_heads.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <cstring>
 
 namespace outeffhop::models {
 namespace {
@@ -11,10 +15,62 @@ at::Tensor headsAlongSeries(const at::Tensor& rows, int64_t heads) {
     return rows.view({rows.size(0), -1, heads, rows.size(-1) / heads}).permute({1, 2, 0, 3});
 }
 
-/// Each [heads, tokens, head dim] of the batch taken for [tokens, heads, head dim].
-at::Tensor mixed(const at::Tensor& heads) {
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Copies one way or the other between heads [batch, H, tokens, D], of any strides but dense in D, and dense rows of
+/// H * D. Row t of sequence n takes the places t H ... t H + H - 1 of the sequence's [H, tokens, D].
+template <bool toRows>
+void copyMixed(const at::Tensor& heads, const at::Tensor& rows, bool alongSeries) {
+    const int64_t batch = heads.size(0), count = heads.size(1), tokens = heads.size(2);
+    const auto bytes = static_cast<size_t>(heads.size(3) * heads.element_size());
+    const auto step = [&](int dim) { return heads.stride(dim) * heads.element_size(); };
+    auto* const mixed = static_cast<char*>(rows.data_ptr());
+    auto* const given = static_cast<char*>(heads.data_ptr());
+    constexpr int64_t kGrain = 64;
+    at::parallel_for(0, batch * tokens, kGrain, [&](int64_t first, int64_t end) {
+        for (int64_t row = first; row < end; ++row) {
+            const int64_t token = alongSeries ? row / batch : row % tokens;
+            const char* const sequence = given + (alongSeries ? row % batch : row / tokens) * step(0);
+            for (int64_t part = 0; part < count; ++part) {
+                const int64_t place = token * count + part;
+                char* const outside = mixed + static_cast<size_t>(row * count + part) * bytes;
+                char* const inside = const_cast<char*>(sequence) + place / tokens * step(1) + place % tokens * step(2);
+                std::memcpy(toRows ? outside : inside, toRows ? inside : outside, bytes);
+            }
+        }
+    });
+}
+
+class MixedOnCpu : public torch::autograd::Function<MixedOnCpu> {
+ public:
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& heads, bool alongSeries) {
+        context->saved_data["sizes"] = heads.sizes().vec();
+        context->saved_data["strides"] = heads.strides().vec();
+        context->saved_data["alongSeries"] = alongSeries;
+        const at::Tensor rows =
+            at::empty({heads.size(0) * heads.size(2), heads.size(1) * heads.size(3)}, heads.options());
+        copyMixed<true>(heads, rows, alongSeries);
+        return rows;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        auto& data = context->saved_data;
+        const at::Tensor rows = gradients[0].contiguous();
+        const at::Tensor heads =
+            at::empty_strided(data["sizes"].toIntVector(), data["strides"].toIntVector(), rows.options());
+        copyMixed<false>(heads, rows, data["alongSeries"].toBool());
+        return {heads, at::Tensor()};
+    }
+};
+
+/// Each [heads, tokens, head dim] of the batch taken for [tokens, heads, head dim], as rows.
+at::Tensor mixed(const at::Tensor& heads, bool alongSeries) {
     const auto sizes = heads.sizes();
-    return heads.contiguous().view({sizes[0], sizes[2], sizes[1] * sizes[3]});
+    if (heads.is_cpu() && heads.stride(3) == 1 && heads.is_non_overlapping_and_dense())
+        return MixedOnCpu::apply(heads, alongSeries);
+    const at::Tensor tokens = heads.contiguous().view({sizes[0], sizes[2], sizes[1] * sizes[3]});
+    return (alongSeries ? tokens.transpose(0, 1) : tokens).contiguous();
 }
 
 }  // namespace
@@ -30,8 +86,9 @@ at::Tensor rowsOf(const at::Tensor& heads, Over over, at::IntArrayRef sizes, boo
         const at::Tensor rows = heads.transpose(1, 2).contiguous().view(sizes);
         return mixes ? rowsOf(headsAlongSeries(rows, heads.size(1)), Over::series, sizes, true) : rows;
     }
-    const at::Tensor tokens = mixes ? mixed(heads) : heads.transpose(1, 2);
-    return (over == Over::series ? tokens.transpose(0, 1) : tokens).contiguous().view(sizes);
+    const bool alongSeries = over == Over::series;
+    if (mixes) return mixed(heads, alongSeries).view(sizes);
+    return (alongSeries ? heads.permute({2, 0, 1, 3}) : heads.transpose(1, 2)).contiguous().view(sizes);
 }
 
 at::Tensor byWindow(const at::Tensor& x, Over over, at::IntArrayRef sizes) {
