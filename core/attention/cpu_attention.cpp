@@ -19,8 +19,9 @@ at::Tensor withDenseRows(const at::Tensor& x) {
     return x.stride(-1) == 1 ? x : x.contiguous();
 }
 
-/// [B, H, S, D] in the memory order [B, S, H, D], which the projections around attention use.
+/// [B, H, S, D] in the memory order of x where x is dense, else [B, S, H, D], as the projections around attention use.
 at::Tensor emptyLikeHeads(const at::Tensor& x) {
+    if (x.is_non_overlapping_and_dense()) return at::empty_like(x);
     const auto b = x.size(0), h = x.size(1), s = x.size(2), d = x.size(3);
     return at::empty_strided({b, h, s, d}, {s * h * d, d, h * d, 1}, x.options());
 }
