@@ -7,7 +7,9 @@
 #include "app/outeffhop/printing.h"
 #include "core/base/clock.h"
 #include "core/base/paths.h"
+#include "core/base/process.h"
 #include "core/config/parameters.h"
+#include "core/store/queue.h"
 #include "core/train/device.h"
 #include "core/train/trainer.h"
 
@@ -72,6 +74,7 @@ Result<config::RunConfig> chosenConfig(const Options& options) {
 }
 
 Exit estimate(const Options& options) {
+    restartWith({store::kSharedCores});
     const auto config = chosenConfig(options);
     if (!config) return report(config.error(), Exit::wrongUse);
     const auto measured = measure(*config);

@@ -36,9 +36,7 @@ Status startWaiting(store::Catalogue& catalogue) {
 Status stop(store::Catalogue& catalogue, const Runs& runs) {
     for (const auto& run : runs) {
         if (store::hasEnded(run.state)) continue;
-        auto status = run.state == store::RunState::queued ? catalogue.setState(run.id, store::RunState::stopped)
-                                                           : catalogue.send(run.id, store::CommandKind::stop);
-        if (!status) return status;
+        if (auto status = catalogue.stop(run.id); !status) return status;
     }
     return {};
 }
@@ -103,8 +101,12 @@ void printComparison(const store::Workspace& workspace, const Runs& runs, bool j
 }  // namespace
 
 Status queue(store::Catalogue& catalogue, const std::vector<std::string>& runs) {
-    for (const auto& id : runs)
-        if (auto status = catalogue.enqueue(id); !status) return status;
+    const auto known = read(catalogue, runs);
+    if (!known) return fail(known.error());
+    for (const auto& run : *known) {
+        if (run.state != store::RunState::created && !store::isResumable(run.state)) continue;
+        if (auto status = catalogue.enqueue(run.id); !status) return status;
+    }
     return startWaiting(catalogue);
 }
 

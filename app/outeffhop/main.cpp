@@ -17,6 +17,7 @@ void addCommands(CLI::App& app, Chosen& chosen) {
     addShow(app, chosen);
     addCompare(app, chosen);
     addExport(app, chosen);
+    addQuantize(app, chosen);
     addRemove(app, chosen);
     addParams(app, chosen);
     addEstimate(app, chosen);
@@ -30,7 +31,9 @@ int main(int count, char** arguments) {
     CLI::App app{"Trains and looks into transformers with outlier-efficient attention.", "outeffhop"};
     app.set_version_flag("--version", "outeffhop " OUTEFFHOP_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 fine, 1 failed, 2 wrong use, 3 stopped.\nHelp on one command: outeffhop COMMAND --help");
+    app.footer(
+        "Example:\n  outeffhop train --recipe backcopy\n\n"
+        "Exit codes: 0 fine, 1 failed, 2 wrong use, 3 stopped.\nHelp on one command: outeffhop COMMAND --help");
     Chosen chosen;
     addCommands(app, chosen);
     try {

@@ -21,9 +21,7 @@ Exit stop(const Options& options) {
     if (!waiting && !store::isActive(run->state))
         return report({fmt::format("{} is {}, there is nothing to stop", run->name, store::name(run->state))},
                       Exit::wrongUse);
-    const auto status = waiting ? catalogue->setState(run->id, store::RunState::stopped)
-                                : catalogue->send(run->id, store::CommandKind::stop);
-    if (!status) return report(status.error());
+    if (const auto status = catalogue->stop(run->id); !status) return report(status.error());
     print(fmt::format("{} {}; continue it with: outeffhop resume {}\n", run->name,
                       waiting ? "leaves the queue" : "stops after this step, with a checkpoint", run->id));
     return Exit::fine;

@@ -16,7 +16,7 @@ struct Options {
     std::string recipe, configFile, name, from;
     std::vector<std::string> assignments;
     std::vector<std::int64_t> seeds;
-    bool detach = false, json = false;
+    bool anew = false, detach = false, json = false;
 };
 
 Result<config::Recipe> chosenRuns(const Options& options) {
@@ -69,20 +69,40 @@ Result<std::vector<store::NewRun>> newRuns(store::Catalogue& catalogue, const Op
     return store::newRuns(run, options.seeds.empty() ? std::vector{run.seed} : options.seeds);
 }
 
+Result<std::vector<std::string>> create(store::Catalogue& catalogue, const std::vector<store::NewRun>& runs) {
+    std::vector<std::string> ids;
+    for (const auto& run : runs) {
+        const auto created = catalogue.create(run);
+        if (!created) return fail(created.error());
+        ids.push_back(created->id);
+    }
+    return ids;
+}
+
+/// The ids of the runs to train: those of the recipe's last launch if that was interrupted, else new ones.
+Result<std::vector<std::string>> launch(store::Catalogue& catalogue, const std::vector<store::NewRun>& runs,
+                                        const Options& options) {
+    if (options.recipe.empty() || options.anew) return create(catalogue, runs);
+    const auto unfinished = store::unfinishedLaunch(catalogue, runs);
+    if (!unfinished) return fail(unfinished.error());
+    if (unfinished->empty()) return create(catalogue, runs);
+    std::vector<std::string> ids;
+    for (const auto& run : *unfinished) ids.push_back(run.id);
+    fmt::print(stderr, "{} was begun before and has not finished: it goes on. (--anew trains it from the start.)\n",
+               options.recipe);
+    return ids;
+}
+
 Exit train(const Options& options) {
     auto catalogue = store::Catalogue::open(options.workspace);
     if (!catalogue) return report(catalogue.error());
     const auto runs = newRuns(*catalogue, options);
     if (!runs) return report(runs.error(), Exit::wrongUse);
-    std::vector<std::string> ids;
-    for (const auto& run : *runs) {
-        const auto created = catalogue->create(run);
-        if (!created) return report(created.error());
-        ids.push_back(created->id);
-    }
-    if (!options.detach) return queueAndFollow(*catalogue, ids, options.json);
-    if (auto status = queue(*catalogue, ids); !status) return report(status.error());
-    print(options.json ? Json{{"runs", ids}}.dump() + "\n" : fmt::format("{}\n", fmt::join(ids, "\n")));
+    const auto ids = launch(*catalogue, *runs, options);
+    if (!ids) return report(ids.error());
+    if (!options.detach) return queueAndFollow(*catalogue, *ids, options.json);
+    if (auto status = queue(*catalogue, *ids); !status) return report(status.error());
+    print(options.json ? Json{{"runs", *ids}}.dump() + "\n" : fmt::format("{}\n", fmt::join(*ids, "\n")));
     return Exit::fine;
 }
 
@@ -103,6 +123,8 @@ void addTrain(CLI::App& app, Chosen& chosen) {
     command->add_option("--name", options->name, "Name of the runs")->type_name("TEXT");
     command->add_option("--from", options->from, "Start from the weights of a run's checkpoint")
         ->type_name("RUN[@STEP]");
+    command->add_flag("--anew", options->anew, "Begin again though the recipe's last runs have not finished")
+        ->needs(recipe);
     command->add_flag("--detach", options->detach, "Print the ids and return; the runs go on by themselves");
     addJsonOption(*command, options->json);
     addWorkspaceOption(*command, options->workspace);

@@ -5,11 +5,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 namespace outeffhop {
 namespace {
@@ -72,15 +75,27 @@ std::vector<char*> terminated(std::vector<std::string>& words) {
     return pointers;
 }
 
+bool isUnset(const std::string& assignment) {
+    return !std::getenv(assignment.substr(0, assignment.find('=')).c_str());
+}
+
 std::vector<std::string> environmentWith(const std::vector<std::string>& defaults) {
     std::vector<std::string> variables;
     for (char** variable = environ; *variable; ++variable) variables.emplace_back(*variable);
-    for (const auto& assignment : defaults)
-        if (!std::getenv(assignment.substr(0, assignment.find('=')).c_str())) variables.push_back(assignment);
+    std::ranges::copy_if(defaults, std::back_inserter(variables), isUnset);
     return variables;
 }
 
 }  // namespace
+
+void restartWith(const std::vector<std::string>& defaults) {
+    if (std::ranges::none_of(defaults, isUnset)) return;
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    std::vector<std::string> words;
+    for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+    auto variables = environmentWith(defaults);
+    if (!words.empty()) ::execve("/proc/self/exe", terminated(words).data(), terminated(variables).data());
+}
 
 Result<long> startDetached(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                            const std::filesystem::path& logFile, const std::vector<std::string>& defaults) {

@@ -15,4 +15,9 @@ namespace outeffhop {
 Result<long> startDetached(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                            const std::filesystem::path& logFile, const std::vector<std::string>& defaults = {});
 
+/// Begins this program again, with its arguments, unless all of `defaults` (NAME=VALUE) have a value in the
+/// environment: for what libraries read before main(). Returns only when there is nothing to change or it cannot be
+/// done.
+void restartWith(const std::vector<std::string>& defaults);
+
 }  // namespace outeffhop

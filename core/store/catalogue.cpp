@@ -174,7 +174,7 @@ Result<Catalogue> Catalogue::open(const Workspace& workspace) {
 }
 
 Result<Catalogue> Catalogue::openToRead(const Workspace& workspace) {
-    if (isWritable(workspace)) return open(workspace);
+    if (!isReadOnly(workspace)) return open(workspace);
     if (auto local = refuseRemote(workspace); !local) return fail(local.error());
     return attempt(workspace.catalogue(), [&]() -> Result<Catalogue> {
         auto connection = std::make_unique<Connection>(workspace, SQLite::OPEN_READONLY);

@@ -52,7 +52,8 @@ class Catalogue {
  public:
     /// Opens or creates the workspace. Refuses a read-only folder, a network file system, a newer or foreign file.
     static Result<Catalogue> open(const Workspace& workspace);
-    /// Opens a workspace that is there. One that may not be written can still be looked at; every change then fails.
+    /// Opens or creates the workspace. One that is there and may not be written can still be looked at; every change
+    /// then fails.
     static Result<Catalogue> openToRead(const Workspace& workspace);
 
     [[nodiscard]] const Workspace& workspace() const;
@@ -82,7 +83,10 @@ class Catalogue {
     /// Commands of a run not taken before, oldest first; they are marked taken.
     Result<std::vector<Command>> take(const std::string& id);
 
-    /// Puts a run at the end of the queue (state queued).
+    /// Asks a run to end: a waiting one leaves the queue, another is sent the command, whichever it is at that moment.
+    Status stop(const std::string& id);
+
+    /// Puts a run at the end of the queue (state queued). Commands to its last worker that were not taken are void.
     Status enqueue(const std::string& id);
     /// Takes the oldest queued run (state starting) if fewer than `workers` runs are active; else empty.
     Result<std::optional<std::string>> claimQueued(int workers);

@@ -68,10 +68,33 @@ Result<std::vector<Command>> Catalogue::take(const std::string& id) {
     });
 }
 
+Status Catalogue::stop(const std::string& id) {
+    auto& database = connection_->database;
+    return attempt(database.path(), [&]() -> Status {
+        // One statement, so that no worker claims the run between the look and the change.
+        const int left =
+            database.query("UPDATE run SET state = 'stopped', updated_at = ?2 WHERE id = ?1 AND state = 'queued'")
+                .with(id, wallSeconds())
+                .run();
+        return left ? Status() : send(id, CommandKind::stop);
+    });
+}
+
 Status Catalogue::enqueue(const std::string& id) {
-    return connection_->changeRun(
-        id, "UPDATE run SET state = 'queued', reason = '', queued_at = ?2, updated_at = ?2 WHERE id = ?1",
-        wallSeconds());
+    auto& database = connection_->database;
+    return attempt(database.path(), [&]() -> Status {
+        Transaction transaction(database);
+        const auto now = wallSeconds();
+        database.query("UPDATE command SET taken_at = ?2 WHERE run = ?1 AND taken_at IS NULL").with(id, now).run();
+        const int met =
+            database
+                .query("UPDATE run SET state = 'queued', reason = '', queued_at = ?2, updated_at = ?2 WHERE id = ?1")
+                .with(id, now)
+                .run();
+        if (met == 0) return connection_->noSuchRun(id);
+        transaction.commit();
+        return {};
+    });
 }
 
 Result<std::optional<std::string>> Catalogue::claimQueued(int workers) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/new_run.h"
 
+#include <algorithm>
+
 namespace outeffhop::store {
 namespace {
 
@@ -54,6 +56,18 @@ std::vector<NewRun> newRuns(const config::Recipe& recipe, const std::vector<std:
             add(std::move(run), seeds.size() > 1);
         }
     return runs;
+}
+
+Result<std::vector<CatalogueRun>> unfinishedLaunch(Catalogue& catalogue, const std::vector<NewRun>& runs) {
+    const auto all = catalogue.runs();
+    if (!all) return fail(all.error());
+    std::vector<CatalogueRun> found;
+    for (const auto& run : runs)
+        if (const auto same = std::ranges::find(*all, run.configJson, &CatalogueRun::configJson); same != all->end())
+            found.push_back(*same);
+    const bool finished = std::ranges::all_of(found, [](const auto& run) { return run.state == RunState::finished; });
+    if (found.size() < runs.size() || finished) return std::vector<CatalogueRun>();
+    return found;
 }
 
 }  // namespace outeffhop::store

@@ -9,9 +9,6 @@ namespace outeffhop::store {
 namespace {
 
 constexpr int kDefaultWorkers = 3;
-/// OpenMP's threads sleep while they wait: where several runs share the cores, waiting ones that spin take them from
-/// those that work.
-constexpr const char* kSharedCores = "OMP_WAIT_POLICY=passive";
 
 Status startWorker(const Workspace& workspace, const std::string& id, const std::filesystem::path& worker) {
     if (!std::filesystem::exists(worker))

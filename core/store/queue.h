@@ -6,6 +6,10 @@
 
 namespace outeffhop::store {
 
+/// The environment of workers, where it does not say otherwise: OpenMP's threads sleep while they wait. Where several
+/// runs share the cores, waiting ones that spin take them from those that work.
+inline constexpr const char* kSharedCores = "OMP_WAIT_POLICY=passive";
+
 /// How many queued runs may work at the same time: the setting "workers", 3 unless a person chose otherwise.
 Result<int> parallelWorkers(Catalogue& catalogue);
 /// At least 1.

@@ -33,4 +33,8 @@ bool isWritable(const Workspace& workspace) {
     return ::access(workspace.path.c_str(), W_OK) == 0 && ::access(workspace.catalogue().c_str(), W_OK) == 0;
 }
 
+bool isReadOnly(const Workspace& workspace) {
+    return std::filesystem::exists(workspace.catalogue()) && !isWritable(workspace);
+}
+
 }  // namespace outeffhop::store

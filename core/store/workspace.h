@@ -42,5 +42,7 @@ Status prepareWorkspace(const Workspace& workspace, const IsRemote& isRemote = i
 
 /// This user may change the workspace, which is there.
 bool isWritable(const Workspace& workspace);
+/// The workspace is there and this user may only look at it.
+bool isReadOnly(const Workspace& workspace);
 
 }  // namespace outeffhop::store

@@ -70,5 +70,16 @@ TEST_F(Process, SaysWhyTheLogCannotBeWritten) {
     EXPECT_THAT(failed.error().message, HasSubstr("/nowhere/log"));
 }
 
+TEST_F(Process, BeginsAgainWithTheSameArgumentsAndMoreEnvironment) {
+    if (std::getenv("OUTEFFHOP_TEST_AGAIN")) {  // in the program that the test starts
+        restartWith({"OUTEFFHOP_TEST_AGAIN=no", "OUTEFFHOP_TEST_MORE=yes"});
+        fmt::print("again {} {} end\n", std::getenv("OUTEFFHOP_TEST_AGAIN"), std::getenv("OUTEFFHOP_TEST_MORE"));
+        return;
+    }
+    const std::string filter = "--gtest_filter=Process.BeginsAgain*";
+    ASSERT_TRUE(startDetached("/proc/self/exe", {filter, "--gtest_brief=1"}, log_, {"OUTEFFHOP_TEST_AGAIN=set"}));
+    EXPECT_THAT(awaitLog(log_, "PASSED  ] 1 test.\n"), HasSubstr("again set yes end"));
+}
+
 }  // namespace
 }  // namespace outeffhop

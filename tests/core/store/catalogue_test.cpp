@@ -128,6 +128,33 @@ TEST_F(CatalogueTest, CommandsAreTakenOnceInOrder) {
     EXPECT_THAT(catalogue_.take(run_.id).value(), IsEmpty());
 }
 
+TEST_F(CatalogueTest, AStopMeetsARunBeforeAndAfterItIsClaimed) {
+    ASSERT_TRUE(catalogue_.enqueue(run_.id));
+    ASSERT_TRUE(catalogue_.stop(run_.id));
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::stopped);
+    EXPECT_EQ(catalogue_.claimQueued(1).value(), std::nullopt);
+
+    ASSERT_TRUE(catalogue_.enqueue(run_.id));
+    auto queue = Catalogue::open(workspace_).value();
+    ASSERT_EQ(queue.claimQueued(1).value(), run_.id);
+    ASSERT_TRUE(catalogue_.stop(run_.id)) << "asked by somebody who saw it waiting";
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::starting);
+    const auto commands = queue.take(run_.id).value();
+    ASSERT_EQ(commands.size(), 1u);
+    EXPECT_EQ(commands[0].kind, CommandKind::stop);
+    EXPECT_FALSE(catalogue_.stop("nobody"));
+}
+
+TEST_F(CatalogueTest, AResumedRunDoesNotObeyWhatItsLastWorkerWasAsked) {
+    ASSERT_TRUE(catalogue_.send(run_.id, CommandKind::stop));
+    ASSERT_TRUE(catalogue_.enqueue(run_.id));
+    ASSERT_TRUE(catalogue_.send(run_.id, CommandKind::pause));
+    const auto commands = catalogue_.take(run_.id).value();
+    ASSERT_EQ(commands.size(), 1u);
+    EXPECT_EQ(commands[0].kind, CommandKind::pause);
+    EXPECT_FALSE(catalogue_.enqueue("nobody"));
+}
+
 TEST_F(CatalogueTest, TheQueueKeepsOrderAndLimit) {
     const auto second = catalogue_.create(sampleRun("second")).value(),
                third = catalogue_.create(sampleRun("third")).value();
