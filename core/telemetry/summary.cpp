@@ -40,11 +40,6 @@ constexpr Source kSources[]{
 constexpr std::pair<const char*, const char*> kReplaced[]{{metric::kNoopMass, metric::kNoopIdle},
                                                           {metric::kSinkKey0, metric::kSinkKey0Idle}};
 
-bool hasNowhere(const store::RunInfo& run) {
-    const auto config = config::fromJsonText(run.configJson);
-    return config && config->attention.normalizer.ends_with("softmax1");
-}
-
 std::optional<double> mean(std::vector<double> values) {
     std::erase_if(values, [](double value) { return std::isnan(value); });
     double sum = 0;
@@ -111,6 +106,13 @@ class StoredNumbers : public RecordedNumbers {
 
 }  // namespace
 
+bool canRestNowhere(const std::string& configJson) {
+    const auto config = config::fromJsonText(configJson);
+    if (!config) return false;
+    const auto& attention = config->attention;
+    return attention.normalizer.ends_with("softmax1") || (attention.normalizer == "softmax_n" && attention.n > 0);
+}
+
 const std::vector<SummaryMetric>& summaryMetrics() {
     static const auto all = [] {
         std::vector<SummaryMetric> metrics;
@@ -127,7 +129,7 @@ const SummaryMetric* findSummaryMetric(const std::string& name) {
 
 std::map<std::string, double> summaryAt(RecordedNumbers& numbers, const store::RunInfo& run, std::int64_t step) {
     std::map<std::string, double> summary;
-    const bool nowhere = hasNowhere(run);
+    const bool nowhere = canRestNowhere(run.configJson);
     for (const auto& source : kSources) {
         if (!nowhere && std::string_view(source.metric).starts_with("noop.")) continue;
         const auto value = reduce(source, numbers, run, step);

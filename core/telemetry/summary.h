@@ -22,6 +22,10 @@ const std::vector<SummaryMetric>& summaryMetrics();
 /// nullptr: none of that name.
 const SummaryMetric* findSummaryMetric(const std::string& name);
 
+/// Whether the attention of a run with this configuration can leave mass to no key, so that its no-op mass means
+/// something.
+bool canRestNowhere(const std::string& configJson);
+
 /// The recorded numbers of a run, in a file or in memory.
 class RecordedNumbers {
  public:

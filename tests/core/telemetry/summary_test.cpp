@@ -85,6 +85,22 @@ TEST_F(Summary, WhatIsNotDefinedIsLeftOut) {
     EXPECT_TRUE(at(10).empty());
 }
 
+TEST(CanRestNowhere, WithNullKeys) {
+    const auto with = [](const char* normalizer, double n = 1) {
+        config::RunConfig config;
+        config.attention.normalizer = normalizer;
+        config.attention.n = n;
+        return canRestNowhere(config::toJson(config).dump());
+    };
+    EXPECT_TRUE(with("softmax1"));
+    EXPECT_TRUE(with("clipped_softmax1"));
+    EXPECT_TRUE(with("softmax_n", 2));
+    EXPECT_FALSE(with("softmax_n", 0)) << "is softmax";
+    EXPECT_FALSE(with("softmax"));
+    EXPECT_FALSE(with("entmax15"));
+    EXPECT_FALSE(canRestNowhere("{"));
+}
+
 TEST(SummaryMetrics, EachSaysWhatItIs) {
     std::set<std::string> names;
     for (const auto& metric : summaryMetrics()) {
