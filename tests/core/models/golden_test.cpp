@@ -5,6 +5,7 @@
 
 #include "core/models/checkpoint/checkpoint.h"
 #include "core/models/checkpoint/safetensors_reader.h"
+#include "tests/support/golden.h"
 
 namespace outeffhop::models {
 namespace {
@@ -22,7 +23,7 @@ double frobenius(const at::Tensor& x) {
 class Golden : public testing::TestWithParam<Case> {
  protected:
     void SetUp() override {
-        const std::filesystem::path folder = "tests/golden/" + GetParam().folder;
+        const auto folder = tests::golden(GetParam().folder);
         auto config = readConfig(folder);
         ASSERT_TRUE(config) << config.error().message;
         config->normalizer.kind = *attention::normalizerNamed(GetParam().normalizer);

@@ -60,7 +60,7 @@ TEST(WorkerProgram, StartsTheNextRunOfTheQueue) {
     ASSERT_TRUE(store::setParallelWorkers(catalogue, 1));
     ASSERT_TRUE(catalogue.enqueue(first));
     ASSERT_TRUE(catalogue.enqueue(second));
-    ASSERT_TRUE(store::startQueued(catalogue, 1, std::filesystem::path(std::getenv("OUTEFFHOP_BIN")) / "outeffhop"));
+    ASSERT_TRUE(store::startQueued(catalogue, 1, tests::builtProgram("outeffhop")));
     for (int i = 0; i < 3000 && runs.run(second).state != RunState::finished; ++i)
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     EXPECT_EQ(runs.run(first).state, RunState::finished);

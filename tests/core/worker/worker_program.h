@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <string>
 
 #include "core/store/workspace.h"
+#include "tests/support/built_program.h"
 
 namespace outeffhop::worker {
 
@@ -16,7 +16,7 @@ namespace outeffhop::worker {
 class WorkerProgram {
  public:
     WorkerProgram(const store::Workspace& workspace, const std::string& run) {
-        const std::string program = std::string(std::getenv("OUTEFFHOP_BIN")) + "/outeffhop";
+        const std::string program = tests::builtProgram("outeffhop").string();
         process_ = ::fork();
         if (process_ != 0) return;
         ::execl(program.c_str(), program.c_str(), "work", run.c_str(), "--workspace", workspace.path.c_str(), nullptr);

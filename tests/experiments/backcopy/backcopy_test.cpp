@@ -8,6 +8,7 @@
 
 #include "core/store/catalogue.h"
 #include "core/store/run_reader.h"
+#include "tests/support/built_program.h"
 #include "tests/support/scratch_folder.h"
 
 namespace outeffhop {
@@ -33,7 +34,7 @@ float secondsOf(const store::Workspace& workspace, const store::CatalogueRun& ru
 TEST(Backcopy, HeadsRestNowhereWithOutEffHopAndOnBosWithSoftmax) {
     const tests::ScratchFolder folder;
     const store::Workspace workspace{folder.path()};
-    const std::string program = std::string(std::getenv("OUTEFFHOP_BIN")) + "/outeffhop";
+    const std::string program = tests::builtProgram("outeffhop").string();
     const auto command =
         fmt::format("'{}' train --recipe backcopy --seeds 0,1,2,3 --workspace '{}'", program, folder.path().string());
     ASSERT_EQ(std::system(command.c_str()), 0);
