@@ -37,6 +37,7 @@ Exit report(const Error& error, Exit exit = Exit::failed);
 void addTrain(CLI::App& app, Chosen& chosen);
 void addResume(CLI::App& app, Chosen& chosen);
 void addWork(CLI::App& app, Chosen& chosen);
+void addQuantize(CLI::App& app, Chosen& chosen);
 void addEstimate(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
 void addList(CLI::App& app, Chosen& chosen);

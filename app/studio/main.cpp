@@ -2,16 +2,19 @@
 #include <fmt/format.h>
 
 #include <QSettings>
+#include <QTimer>
 
 #include "app/studio/application.h"
 #include "app/studio/main_window.h"
 #include "app/studio/options.h"
 #include "app/studio/render.h"
+#include "core/base/stop_flag.h"
 #include "views/kit/theme.h"
 
 namespace {
 
 constexpr int kFailed = 1, kWrongUse = 2;
+constexpr int kSignalMilliseconds = 200;
 
 outeffhop::kit::ThemeKind themeOf(const outeffhop::studio::Options& options) {
     const QString name =
@@ -19,17 +22,35 @@ outeffhop::kit::ThemeKind themeOf(const outeffhop::studio::Options& options) {
     return name == QLatin1String("light") ? outeffhop::kit::ThemeKind::light : outeffhop::kit::ThemeKind::dark;
 }
 
+void setDefault(const char* variable, const char* value) {
+    if (!qEnvironmentVariableIsSet(variable)) qputenv(variable, value);
+}
+
 int say(const outeffhop::Error& error, int code) {
     fmt::print(stderr, "outeffhop-studio: {}\n", error.message);
     return code;
+}
+
+/// SIGINT and SIGTERM close the window as a person would: its layout is saved.
+void closeOnSignals(outeffhop::studio::MainWindow& window) {
+    outeffhop::installStopSignals();
+    auto* watch = new QTimer(&window);
+    QObject::connect(watch, &QTimer::timeout, &window, [&window] {
+        if (!outeffhop::stopRequested()) return;
+        window.close();
+        QApplication::quit();
+    });
+    watch->start(kSignalMilliseconds);
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
     using namespace outeffhop;
-    if (studio::needsNoDisplay(count, arguments) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (studio::needsNoDisplay(count, arguments)) {
+        setDefault("QT_QPA_PLATFORM", "offscreen");
+        setDefault("QT_LOGGING_RULES", "*.warning=false");  // Qt's remarks on a missing screen are no news here
+    }
     studio::Application application(count, arguments);
     QCoreApplication::setOrganizationName(QStringLiteral("outeffhop"));
     QCoreApplication::setApplicationName(QStringLiteral("outeffhop-studio"));
@@ -45,5 +66,6 @@ int main(int count, char** arguments) {
     QObject::connect(&application, &studio::Application::failed, &window,
                      [&window](const QString& message) { window.say(message, true); });
     window.show();
+    closeOnSignals(window);
     return QApplication::exec();
 }

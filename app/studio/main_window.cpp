@@ -28,13 +28,24 @@
 
 namespace outeffhop::studio {
 
-MainWindow::MainWindow(store::Workspace workspace)
-    : store_(std::make_unique<bridge::StoreService>(workspace)),
-      actions_(std::make_unique<bridge::CatalogueActions>(workspace)) {
-    context_ = std::make_unique<bridge::StudioContext>(
-        bridge::StudioContext{workspace, *store_, store_->runs(), cursor_, selection_, *actions_, launch_, undo_});
+namespace {
+
+QWidget* makeReadOnlyBanner() {
+    auto* banner = new QLabel(QObject::tr(
+        "This workspace cannot be written. Its runs can be looked at, compared and exported; to train or to "
+        "change something, copy it or open another one."));
+    banner->setObjectName(QStringLiteral("window.readOnly"));
+    banner->setProperty("kind", "banner");
+    banner->setWordWrap(true);
+    banner->setContentsMargins(12, 6, 12, 6);
+    return banner;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(store::Workspace workspace) : stage_(workspace) {
     setObjectName(QStringLiteral("window"));
-    session_ = new Session(*context_, this);
+    session_ = new Session(stage_.context, this);
     layOut();
     fillTopBar();
     buildMenus(*this);
@@ -58,21 +69,22 @@ void MainWindow::layOut() {
     topBar_ = new TopBar;
     stack_ = new QStackedWidget;
     column->addWidget(topBar_);
+    if (stage_.context.isReadOnly) column->addWidget(makeReadOnlyBanner());
     column->addWidget(stack_, 1);
-    timeLine_ = new time_line::TimeLineView(*context_);
-    status_ = new status::StatusView(*context_);
+    timeLine_ = new time_line::TimeLineView(stage_.context);
+    status_ = new status::StatusView(stage_.context);
     status_->setFixedHeight(28);
     column->addWidget(timeLine_);
     column->addWidget(status_);
     setCentralWidget(central);
-    train_ = new TrainPage(*context_);
+    train_ = new TrainPage(stage_.context);
     addPage(QStringLiteral("train"), tr("Train"), train_);
-    addPage(QStringLiteral("compare"), tr("Compare"), new ComparePage(*context_));
-    auto* welcome = new launch::WelcomeView(*context_);
+    addPage(QStringLiteral("compare"), tr("Compare"), new ComparePage(stage_.context));
+    auto* welcome = new launch::WelcomeView(stage_.context);
     connect(welcome, &launch::WelcomeView::opened, this, [this] { showPage(0); });
     welcome_ = welcome;
     stack_->addWidget(welcome_);
-    auto* launcher = new launch::Launcher(*context_, this);
+    auto* launcher = new launch::Launcher(stage_.context, this);
     connect(launcher, &launch::Launcher::failed, this, [this](const QString& message) { say(message, true); });
 }
 
@@ -107,20 +119,20 @@ void MainWindow::fillTopBar() {
 
 void MainWindow::connectSession() {
     connect(session_, &Session::launched, this, [this] { showPage(0); });
-    connect(&context_->runs, &bridge::RunList::changed, this, &MainWindow::updateCorner);
-    connect(&context_->runs, &bridge::RunList::changed, this, [this] {
-        if (context_->runs.isLoaded() && context_->runs.runs().empty()) showWelcome();
+    connect(&stage_.context.runs, &bridge::RunList::changed, this, &MainWindow::updateCorner);
+    connect(&stage_.context.runs, &bridge::RunList::changed, this, [this] {
+        if (stage_.context.runs.isLoaded() && stage_.context.runs.runs().empty()) showWelcome();
     });
 }
 
 void MainWindow::updateCorner() {
-    QString folder = QString::fromStdString(context_->workspace.path.string());
+    QString folder = QString::fromStdString(stage_.context.workspace.path.string());
     if (folder.startsWith(QDir::homePath() + QLatin1Char('/')))
         folder = QLatin1Char('~') + folder.mid(QDir::homePath().size());
-    const auto count = static_cast<std::int64_t>(context_->runs.runs().size());
-    const QString runs = !context_->runs.isLoaded() ? tr("reading…")
-                         : count == 1               ? tr("1 run")
-                                                    : tr("%1 runs").arg(kit::formatInteger(count));
+    const auto count = static_cast<std::int64_t>(stage_.context.runs.runs().size());
+    const QString runs = !stage_.context.runs.isLoaded() ? tr("reading…")
+                         : count == 1                    ? tr("1 run")
+                                                         : tr("%1 runs").arg(kit::formatInteger(count));
     const QString text = QStringLiteral("%1 · %2").arg(folder, runs);
     if (text == corner_->text()) return;
     corner_->setText(text);
@@ -147,12 +159,12 @@ void MainWindow::showWelcome() {
 
 void MainWindow::openPalette() {
     auto commands = commandsOf(*this);
-    for (const auto& run : context_->runs.runs()) {
+    for (const auto& run : stage_.context.runs.runs()) {
         const auto id = QString::fromStdString(run.id);
-        commands.push_back({tr("Run: %1").arg(context_->runs.nameOf(id)),
+        commands.push_back({tr("Run: %1").arg(stage_.context.runs.nameOf(id)),
                             QString::fromUtf8(store::name(run.state).data()), [this, id] {
-                                context_->runs.setShown(id, true);
-                                cursor_.focus(id);
+                                stage_.context.runs.setShown(id, true);
+                                stage_.cursor.focus(id);
                                 showPage(0);
                             }});
     }
@@ -184,7 +196,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange) store_->setWindowVisible(!isMinimized());
+    if (event->type() == QEvent::WindowStateChange) stage_.store.setWindowVisible(!isMinimized());
 }
 
 }  // namespace outeffhop::studio

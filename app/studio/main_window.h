@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/studio/figures.h"
-#include "views/bridge/studio_context.h"
+#include "views/bridge/stage.h"
 
 class QLabel;
 class QStackedWidget;
@@ -33,7 +33,7 @@ class MainWindow : public QMainWindow {
     explicit MainWindow(store::Workspace workspace);
     ~MainWindow() override;
 
-    [[nodiscard]] const bridge::StudioContext& context() const { return *context_; }
+    [[nodiscard]] const bridge::StudioContext& context() const { return stage_.context; }
     [[nodiscard]] TrainPage& trainPage() { return *train_; }
     [[nodiscard]] const std::vector<WorkspacePage*>& pages() const { return pages_; }
     /// nullptr while the welcome page shows.
@@ -57,14 +57,7 @@ class MainWindow : public QMainWindow {
     void connectSession();
     void updateCorner();
 
-    // In this order: views (children of the window) go first, then what they use, the store last.
-    std::unique_ptr<bridge::StoreService> store_;
-    std::unique_ptr<bridge::CatalogueActions> actions_;
-    bridge::Cursor cursor_;
-    bridge::Selection selection_;
-    bridge::LaunchRequests launch_;
-    QUndoStack undo_;
-    std::unique_ptr<bridge::StudioContext> context_;
+    bridge::Stage stage_;
 
     Session* session_ = nullptr;
     TopBar* topBar_ = nullptr;

@@ -10,6 +10,7 @@
 #include "app/studio/compare_page.h"
 #include "app/studio/train_page.h"
 #include "core/store/catalogue.h"
+#include "views/bridge/stage.h"
 #include "views/compare_table/compare_table_view.h"
 #include "views/curves/curves_view.h"
 
@@ -19,21 +20,6 @@ namespace {
 
 constexpr int kPatienceMilliseconds = 20'000, kSettleMilliseconds = 300;
 const QString kTable = QStringLiteral("compare-table");
-
-/// All that the views of a window need, without the window.
-struct Stage {
-    explicit Stage(const store::Workspace& workspace)
-        : store(workspace), actions(workspace), context{workspace, store,   store.runs(), cursor,
-                                                        selection, actions, launch,       undo} {}
-
-    bridge::StoreService store;
-    bridge::CatalogueActions actions;
-    bridge::Cursor cursor;
-    bridge::Selection selection;
-    bridge::LaunchRequests launch;
-    QUndoStack undo;
-    bridge::StudioContext context;
-};
 
 template <class Predicate>
 bool waitFor(Predicate predicate) {
@@ -51,7 +37,7 @@ void settle() {
 }
 
 Result<std::vector<QString>> findRuns(const store::Workspace& workspace, const QStringList& names) {
-    auto catalogue = store::Catalogue::open(workspace);
+    auto catalogue = store::Catalogue::openToRead(workspace);
     if (!catalogue) return fail(catalogue.error());
     std::vector<QString> ids;
     for (const QString& name : names) {
@@ -113,7 +99,7 @@ void layOut(WorkspacePage& page) {
 Status render(const store::Workspace& workspace, const RenderRequest& request) {
     const auto ids = findRuns(workspace, request.runs);
     if (!ids) return fail(ids.error());
-    Stage stage(workspace);
+    bridge::Stage stage(workspace);
     if (!waitFor([&] { return stage.store.runs().isLoaded(); }))
         return fail("the workspace {} cannot be read", workspace.path.string());
     stage.store.runs().showOnly(*ids);

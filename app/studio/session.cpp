@@ -72,7 +72,7 @@ void Session::keepQueueMoving() {
     const bool roomChanged = waiting != waiting_ || working != working_;
     waiting_ = waiting;
     working_ = working;
-    if (waiting > 0 && roomChanged) context_.actions.startQueued();
+    if (waiting > 0 && roomChanged && !context_.isReadOnly) context_.actions.startQueued();
 }
 
 }  // namespace outeffhop::studio

@@ -126,8 +126,10 @@ void ActivationsView::refresh() {
     const auto name = QString::fromStdString(data.tensor(tensor)->name);
     tensorChip_->setText(name + QStringLiteral(" ▾"));
     const auto at = tr("step %1").arg(bridge::groupedNumber(*data.activationAt(focus_.step())));
-    setSubtitle(plot_->mode() == kit::HistogramMode::overlay ? tr("shown runs, %1").arg(at) : tr("by step"));
-    plot_->setTitle(name, tr("signed log axis · nothing is clipped"));
+    const bool isOverlay = plot_->mode() == kit::HistogramMode::overlay;
+    setSubtitle(isOverlay ? tr("shown runs, %1").arg(at) : tr("by step"));
+    plot_->setTitle(isOverlay ? QStringLiteral("%1 · %2").arg(name, at) : name,
+                    tr("signed log axis · nothing is clipped"));
     plot_->setSuggestedName(
         QStringLiteral("activations_%1").arg(QString(name).replace(QLatin1Char(' '), QLatin1Char('_')).toLower()));
     refreshRuns(tensor);

@@ -52,22 +52,6 @@ QString sentenceOf(std::span<const float> row, float noop, const kit::Tokens& to
 
 }  // namespace
 
-kit::AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head) {
-    if (head < 0 || head >= layer.heads) return {};
-    const auto first = layer.noop.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
-    return {layer.queries, layer.keys, store::decodeHead(layer, head), {first, first + layer.queries}};
-}
-
-kit::Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count) {
-    kit::Tokens shown;
-    for (int position = 0; position < count; ++position) shown.push_back({QString::number(position), false});
-    for (const auto& token : tokens)
-        if (token.position < count)
-            shown[static_cast<std::size_t>(token.position)] = {QString::fromStdString(token.text),
-                                                               token.mark == "trigger"};
-    return shown;
-}
-
 Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int query, bool withLogSumExp) {
     Reading reading;
     if (query < 0 || query >= matrix.queries) return reading;

@@ -19,12 +19,6 @@ struct Reading {
     QString sentence;  ///< where the rest of the mass goes
 };
 
-/// The head's probabilities and its column "nowhere" (all zero with softmax); empty when there is no such head.
-kit::AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head);
-
-/// Tokens of the axes; positions without a known token show their number.
-kit::Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count);
-
 /// `withLogSumExp`: p_noop = 1/(1 + exp lse) holds, as it does for Softmax_1 alone.
 Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int query, bool withLogSumExp);
 

@@ -2,7 +2,6 @@
 #include "views/attention/attention_view.h"
 
 #include <QHBoxLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "views/attention/attention_presenter.h"
@@ -10,6 +9,8 @@
 #include "views/attention/readings_widget.h"
 #include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
+#include "views/kit/attention_map.h"
+#include "views/kit/scale_chip.h"
 #include "views/kit/theme.h"
 
 namespace outeffhop::attention {
@@ -22,7 +23,8 @@ AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* pare
       figure_(*map_),
       legend_(new LegendWidget),
       readings_(new ReadingsWidget),
-      refresh_(new bridge::Refresh(this, [this] { refresh(); })) {
+      refresh_(new bridge::Refresh(this, [this] { refresh(); })),
+      scaleChip_(new kit::ScaleChip(*this)) {
     auto* content = new QWidget;
     auto* row = new QHBoxLayout(content);
     row->setContentsMargins(0, 0, 0, 0);
@@ -38,8 +40,9 @@ AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* pare
     setExportable(&figure_);
     map_->setObjectName(QStringLiteral("attention.map"));
     map_->setAccessibleName(tr("Attention of the chosen head"));
-    addScaleChip();
     connectMap();
+    connect(scaleChip_, &kit::ScaleChip::asked, this,
+            [this](bool on) { bridge::choose(context_.undo, *this, tr("colour scale"), kit::ScaleChip::kChoice, on); });
 
     const auto request = [this] { refresh_->request(); };
     connect(&focus_, &bridge::FocusedRun::replaced, this, request);
@@ -52,29 +55,14 @@ AttentionView::AttentionView(const bridge::StudioContext& context, QWidget* pare
     request();
 }
 
-void AttentionView::addScaleChip() {
-    scaleChip_ = addChip(QStringLiteral("scale"), tr("√ scale"));
-    scaleChip_->setCheckable(true);
-    scaleChip_->setChecked(true);
-    scaleChip_->setToolTip(tr("Square-root colours show small probabilities; off: linear"));
-    scaleChip_->setAccessibleName(tr("Square-root colour scale"));
-    connect(scaleChip_, &QToolButton::clicked, this, [this](bool on) {
-        scaleChip_->setChecked(!on);
-        bridge::choose(context_.undo, *this, tr("colour scale"), QStringLiteral("squareRoot"), on);
-    });
-}
-
 QVariantMap AttentionView::choices() const {
-    return {{QStringLiteral("squareRoot"), scaleChip_->isChecked()}};
+    return scaleChip_->choices();
 }
 
 void AttentionView::setChoices(const QVariantMap& choices) {
-    const bool on = choices.value(QStringLiteral("squareRoot"), scaleChip_->isChecked()).toBool();
-    const auto colours = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
-    scaleChip_->setChecked(on);
-    scaleChip_->setText(on ? tr("√ scale") : tr("linear"));
-    map_->showProbability(1, colours);
-    legend_->setScale(colours);
+    scaleChip_->setChoices(choices);
+    map_->showProbability(1, scaleChip_->scale());
+    legend_->setScale(scaleChip_->scale());
 }
 
 void AttentionView::connectMap() {
@@ -122,8 +110,8 @@ void AttentionView::show(std::shared_ptr<const store::AttentionLayer> layer, std
 }
 
 void AttentionView::showMatrix() {
-    matrix_ = matrixOf(*layer_, head_);
-    tokens_ = tokensOf(focus_.run()->data().tokens(context_.selection.sequence()), layer_->keys);
+    matrix_ = kit::matrixOf(*layer_, head_);
+    tokens_ = kit::tokensOf(focus_.run()->data().tokens(context_.selection.sequence()), layer_->keys);
     map_->setTokens(tokens_, tokens_);
     map_->setMatrix(matrix_);
 }
@@ -155,6 +143,10 @@ void AttentionView::showCaption(std::int64_t step) {
                        .arg(place.layer + 1)
                        .arg(place.head + 1)
                        .arg(bridge::groupedNumber(step)));
+    map_->setKeys({{QStringLiteral("run"), name},
+                   {QStringLiteral("step"), QString::number(step)},
+                   {QStringLiteral("layer"), QString::number(place.layer + 1)},
+                   {QStringLiteral("head"), QString::number(place.head + 1)}});
     map_->setSuggestedName(
         QStringLiteral("attention_l%1_h%2_step_%3").arg(place.layer + 1).arg(place.head + 1).arg(step));
 }

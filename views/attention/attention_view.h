@@ -8,7 +8,9 @@
 #include "views/kit/heat_map_figure.h"
 #include "views/kit/panel.h"
 
-class QToolButton;
+namespace outeffhop::kit {
+class ScaleChip;
+}
 
 namespace outeffhop::attention {
 
@@ -29,7 +31,6 @@ class AttentionView : public kit::Panel {
     void setChoices(const QVariantMap& choices) override;
 
  private:
-    void addScaleChip();
     void connectMap();
     void refresh();
     void show(std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step);
@@ -45,7 +46,7 @@ class AttentionView : public kit::Panel {
     LegendWidget* legend_;
     ReadingsWidget* readings_;
     bridge::Refresh* refresh_;
-    QToolButton* scaleChip_ = nullptr;
+    kit::ScaleChip* scaleChip_;
     bridge::Pending pending_;
     std::shared_ptr<const store::AttentionLayer> layer_;  ///< on screen
     int head_ = -1;

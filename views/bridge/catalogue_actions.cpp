@@ -67,7 +67,7 @@ void CatalogueActions::proceed(const QString& run) {
     send(run, store::CommandKind::proceed);
 }
 void CatalogueActions::stop(const QString& run) {
-    send(run, store::CommandKind::stop);
+    post([id = run.toStdString()](store::Catalogue& catalogue) { return catalogue.stop(id); });
 }
 void CatalogueActions::snapshot(const QString& run) {
     send(run, store::CommandKind::snapshot);

@@ -57,6 +57,7 @@ void showOnlyRuns(const StudioContext& context, const QString& text, const std::
 }
 
 void pinBaseline(const StudioContext& context, const QString& run) {
+    if (context.isReadOnly) return;
     const auto apply = [&actions = context.actions](const QString& id) { actions.setBaseline(id); };
     const auto text = run.isEmpty() ? QObject::tr("unpin the baseline")
                                     : QObject::tr("pin %1 as baseline").arg(context.runs.nameOf(run));

@@ -17,7 +17,7 @@ void editTags(const StudioContext& context, const QString& run, const QStringLis
 void showRun(const StudioContext& context, const QString& run, bool shown);
 /// Opens the eyes of these runs and closes all others. `text` names it: "hide all".
 void showOnlyRuns(const StudioContext& context, const QString& text, const std::vector<QString>& runs);
-/// Empty: no baseline.
+/// Empty: no baseline. Does nothing in a workspace that can only be looked at.
 void pinBaseline(const StudioContext& context, const QString& run);
 
 }  // namespace outeffhop::bridge

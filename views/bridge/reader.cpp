@@ -92,7 +92,7 @@ void Reader::readCatalogue() {
         emit workspaceFailed(QString::fromStdString(error.message));
     };
     if (!catalogue_) {
-        auto opened = store::Catalogue::open(workspace_);
+        auto opened = store::Catalogue::openToRead(workspace_);
         if (!opened) return failWith(opened.error());
         catalogue_ = std::move(*opened);
     }

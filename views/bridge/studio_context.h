@@ -22,6 +22,7 @@ struct StudioContext {
     CatalogueActions& actions;
     LaunchRequests& launch;
     QUndoStack& undo;
+    bool isReadOnly = false;  ///< the workspace can only be looked at: nothing is offered that would change it
 };
 
 }  // namespace outeffhop::bridge

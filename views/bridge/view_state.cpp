@@ -11,6 +11,12 @@ QString tr(const char* text) {
     return QObject::tr(text);
 }
 
+/// A run that ended before its time, with what may be done about it.
+ViewState stale(const StudioContext& context, const QString& id, const QString& what) {
+    return {ViewState::Kind::stale, what, context.isReadOnly ? QString() : tr("Resume"),
+            [&actions = context.actions, id] { actions.resume(id); }};
+}
+
 ViewState whileLoading(const StudioContext& context, const QString& id) {
     using Kind = ViewState::Kind;
     const auto* row = context.runs.find(id);
@@ -45,7 +51,8 @@ ViewState stateOf(const StudioContext& context, const QString& what) {
         return {Kind::empty, context.runs.error(), tr("Try again"), [&store = context.store] { store.refresh(); }};
     if (!context.runs.isLoaded()) return {Kind::loading, tr("Reading the workspace"), {}, {}};
     if (context.runs.runs().empty())
-        return {Kind::empty, what, tr("New run"), [&launch = context.launch] { emit launch.newRun(); }};
+        return {Kind::empty, what, context.isReadOnly ? QString() : tr("New run"),
+                [&launch = context.launch] { emit launch.newRun(); }};
     return {Kind::content, {}, {}, {}};
 }
 
@@ -66,8 +73,7 @@ ViewState stateOf(const StudioContext& context, const FocusedRun& focus) {
     const auto text = info.state == store::RunState::crashed
                           ? tr("The worker ended unexpectedly after step %1. Everything up to there is kept.")
                           : tr("The run failed after step %1. ") + QString::fromStdString(info.reason);
-    const auto resume = [&actions = context.actions, id = run->id()] { actions.resume(id); };
-    return {Kind::stale, text.arg(groupedNumber(info.step)), tr("Resume"), resume};
+    return stale(context, run->id(), text.arg(groupedNumber(info.step)));
 }
 
 ViewState stateOf(const StudioContext& context, const ShownRuns& shown, const QString& what) {
@@ -89,8 +95,7 @@ ViewState stateOf(const StudioContext& context, const ShownRuns& shown, const QS
         const auto text = info.state == store::RunState::crashed
                               ? tr("The worker of “%1” ended unexpectedly at step %2.")
                               : tr("“%1” failed at step %2.");
-        return {Kind::stale, text.arg(context.runs.nameOf(run->id()), groupedNumber(info.step)), tr("Resume"),
-                [&actions = context.actions, id = run->id()] { actions.resume(id); }};
+        return stale(context, run->id(), text.arg(context.runs.nameOf(run->id()), groupedNumber(info.step)));
     }
     return {Kind::content, {}, {}, {}};
 }

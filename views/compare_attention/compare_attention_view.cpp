@@ -11,6 +11,7 @@
 #include "views/bridge/view_state.h"
 #include "views/compare_attention/difference.h"
 #include "views/compare_attention/rest.h"
+#include "views/kit/scale_chip.h"
 #include "views/kit/theme.h"
 
 namespace outeffhop::compare_attention {
@@ -67,29 +68,19 @@ void CompareAttentionView::addChips() {
         else
             context_.cursor.goLive();
     });
-    auto* scale = addChip(QStringLiteral("scale"), tr("√ scale"));
-    scale->setCheckable(true);
-    scale->setChecked(true);
-    scale->setAccessibleName(tr("Square-root colour scale"));
-    scale->setToolTip(tr("Square-root colours show small probabilities; off: linear. The same for all maps."));
-    connect(scale, &QToolButton::clicked, this, [this](bool on) {
-        scaleChip_->setChecked(!on);
-        bridge::choose(context_.undo, *this, tr("colour scale"), QStringLiteral("squareRoot"), on);
-    });
-    scaleChip_ = scale;
+    scaleChip_ = new kit::ScaleChip(*this);
+    connect(scaleChip_, &kit::ScaleChip::asked, this,
+            [this](bool on) { bridge::choose(context_.undo, *this, tr("colour scale"), kit::ScaleChip::kChoice, on); });
 }
 
 QVariantMap CompareAttentionView::choices() const {
-    return {{QStringLiteral("squareRoot"), scaleChip_->isChecked()}};
+    return scaleChip_->choices();
 }
 
 void CompareAttentionView::setChoices(const QVariantMap& choices) {
-    const bool on = choices.value(QStringLiteral("squareRoot"), scaleChip_->isChecked()).toBool();
-    const auto kind = on ? kit::ColourScale::squareRoot : kit::ColourScale::linear;
-    scaleChip_->setChecked(on);
-    scaleChip_->setText(on ? tr("√ scale") : tr("linear"));
-    grid_->setScale(kind);
-    for (auto& side : sides_) side->column->map().showProbability(1, kind);
+    scaleChip_->setChoices(choices);
+    grid_->setScale(scaleChip_->scale());
+    for (auto& side : sides_) side->column->map().showProbability(1, scaleChip_->scale());
     refresh_->request();
 }
 
@@ -138,8 +129,8 @@ void CompareAttentionView::refresh() {
     const auto state = bridge::stateOf(context_, shown_, tr("The same head of several runs stands here side by side."));
     if (!bridge::applyState(*this, state, true)) return setSubtitle({});
     const auto hidden = static_cast<int>(shown_.runs().size() - choice_.runs.size());
-    QString caption =
-        tr("one colour scale for all: 0 – 1%1").arg(scaleChip_->isChecked() ? QStringLiteral(", √") : QString());
+    QString caption = tr("one colour scale for all: 0 – 1%1")
+                          .arg(scaleChip_->scale() == kit::ColourScale::squareRoot ? QStringLiteral(", √") : QString());
     if (hidden > 0) caption += tr(" · %1 more shown runs do not fit").arg(hidden);
     if (choice_.runs.size() == 1) caption = tr("open the eye of a second run to compare");
     setSubtitle(caption);
@@ -159,8 +150,7 @@ void CompareAttentionView::refreshSides() {
         auto side = std::make_unique<Side>();
         side->run = id;
         side->column = new MapColumn(QStringLiteral("compare_attention.%1").arg(id), grid_);
-        side->column->map().showProbability(
-            1, scaleChip_->isChecked() ? kit::ColourScale::squareRoot : kit::ColourScale::linear);
+        side->column->map().showProbability(1, scaleChip_->scale());
         connectMap(*side->column, [it = side.get()] { return it->map.offset; });
         sides.push_back(std::move(side));
     }
@@ -206,6 +196,7 @@ void CompareAttentionView::showMap(Side& side, std::shared_ptr<const store::Atte
         side.map = mapOf(*run, *side.layer, head, context_.selection.sequence(), step);
         side.column->map().setTokens(side.map.tokens, side.map.tokens);
         side.column->map().setMatrix(side.map.matrix);
+        side.column->map().setKeys(keysOf(context_.runs.nameOf(side.run), step));
         if (side.run == choice_.chosen || side.run == choice_.baseline) showDifference();
         showCells();
         grid_->arrange();
@@ -255,6 +246,7 @@ void CompareAttentionView::showDifference() {
     difference_->map().setTokens(difference.map.tokens, difference.map.tokens);
     differenceFigure_.setTitle(QStringLiteral("%1 · %2 · step %3")
                                    .arg(title, headName(context_.selection.shown()), bridge::groupedNumber(step_)));
+    difference_->map().setKeys(keysOf(title, step_));
     difference_->map().setSuggestedName(QStringLiteral("attention_difference_l%1_h%2_step_%3")
                                             .arg(context_.selection.shown().layer + 1)
                                             .arg(context_.selection.shown().head + 1)
@@ -268,6 +260,14 @@ void CompareAttentionView::showDifference() {
                                 "from −%1 to +%1; the begin-of-sequence token of a run is left out.")
                                  .arg(difference.largest, 0, 'g', 2)});
     grid_->setDifference(difference.largest);
+}
+
+kit::CsvKeys CompareAttentionView::keysOf(const QString& run, std::int64_t step) const {
+    const auto& place = context_.selection.shown();
+    return {{QStringLiteral("run"), run},
+            {QStringLiteral("step"), QString::number(step)},
+            {QStringLiteral("layer"), QString::number(place.layer + 1)},
+            {QStringLiteral("head"), QString::number(place.head + 1)}};
 }
 
 void CompareAttentionView::showCells() {
@@ -290,6 +290,7 @@ void CompareAttentionView::showChips() {
     const bool locked = !context_.cursor.isLive();
     stepChip_->setChecked(locked);
     stepChip_->setText(step + (locked ? tr(" (locked)") : tr(" (live)")));
+    grid_->setTitle(QStringLiteral("%1 · %2").arg(headName(context_.selection.shown()), step));
     grid_->setSuggestedName(QStringLiteral("attention_compared_l%1_h%2_step_%3")
                                 .arg(context_.selection.shown().layer + 1)
                                 .arg(context_.selection.shown().head + 1)

@@ -16,6 +16,10 @@
 class QMenu;
 class QToolButton;
 
+namespace outeffhop::kit {
+class ScaleChip;
+}
+
 namespace outeffhop::compare_attention {
 
 /// The same head of two to four shown runs on the same tokens at the same step, on one colour scale, and the signed
@@ -56,6 +60,7 @@ class CompareAttentionView : public kit::Panel {
     void showHeading(Side& side, const QString& sentence, const QString& explanation = {});
     void showDifference();
     void showCells();
+    [[nodiscard]] kit::CsvKeys keysOf(const QString& run, std::int64_t step) const;
     void showChips();
     void fillHeadMenu();
     void fillProbeMenu();
@@ -72,7 +77,8 @@ class CompareAttentionView : public kit::Panel {
     kit::HeatMapFigure differenceFigure_;
     bridge::Refresh* refresh_;
     QMenu *headMenu_, *probeMenu_;
-    QToolButton *headChip_ = nullptr, *probeChip_ = nullptr, *stepChip_ = nullptr, *scaleChip_ = nullptr;
+    QToolButton *headChip_ = nullptr, *probeChip_ = nullptr, *stepChip_ = nullptr;
+    kit::ScaleChip* scaleChip_ = nullptr;
     std::vector<std::unique_ptr<Side>> sides_;
     RunChoice choice_;
     std::int64_t step_ = -1;  ///< at which the runs stand side by side

@@ -32,6 +32,7 @@ MapColumn::MapColumn(const QString& name, QWidget* parent)
     line_->setObjectName(name + QStringLiteral(".heading"));
     map_->setObjectName(name + QStringLiteral(".map"));
     map_->setLegendVisible(false);
+    map_->setHeadingVisible(false);
     connect(&kit::Theme::current(), &kit::Theme::changed, line_, qOverload<>(&QWidget::update));
 }
 

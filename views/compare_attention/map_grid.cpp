@@ -14,8 +14,10 @@ namespace outeffhop::compare_attention {
 namespace {
 
 constexpr double kGap = 12, kLegendHeight = kit::kColourBarHeight + 12;
-constexpr int kSmallest = 60;          ///< height of a map in pixels
-constexpr double kFigureColumn = 150;  ///< narrowest column of a figure
+constexpr int kSmallest = 60;         ///< height of a map in pixels
+constexpr double kFigureTitle = 22;   ///< height of the line above a figure
+constexpr double kLargeColumn = 200;  ///< of a figure: 47 mm with text of 8 pt
+constexpr double kTallest = 1.3;      ///< height of a figure by its width
 
 int rowsFor(int maps, int columns) {
     return (maps + columns - 1) / columns;
@@ -32,6 +34,22 @@ int gridColumns(int maps, QSizeF size) {
         if (std::min(width, height) <= largest) continue;
         largest = std::min(width, height);
         best = columns;
+    }
+    return best;
+}
+
+int figureColumns(int maps, double width, const std::function<double(double)>& mapHeight) {
+    int best = std::max(1, maps), fewest = maps;
+    double largest = 0;
+    for (int columns = 1; columns <= maps; ++columns) {
+        const int rows = rowsFor(maps, columns);
+        const double cell = (width - kGap * (columns - 1)) / columns;
+        if (rows * (MapColumn::kHeading + mapHeight(cell)) > kTallest * width) continue;
+        const int empty = cell >= kLargeColumn ? rows * columns - maps : maps;
+        if (empty > fewest || (empty == fewest && cell <= largest)) continue;
+        best = columns;
+        fewest = empty;
+        largest = cell;
     }
     return best;
 }
@@ -125,27 +143,28 @@ void MapGrid::paintLegends(QPainter& painter, const kit::ExportStyle& style) con
     }
 }
 
-int MapGrid::figureColumns(double width) const {
-    const int count = static_cast<int>(columns_.size());
-    return std::clamp(static_cast<int>(width / kFigureColumn), 1, std::max(1, count));
+int MapGrid::columnsOfFigure(double width) const {
+    return figureColumns(static_cast<int>(columns_.size()), width, [this](double cell) { return mapHeight(cell); });
 }
 
 double MapGrid::heightFor(double width) const {
     if (columns_.empty()) return width / 4;
-    const int across = figureColumns(width);
+    const int across = columnsOfFigure(width);
     const double cell = (width - kGap * (across - 1)) / across;
-    return rowsFor(static_cast<int>(columns_.size()), across) * (MapColumn::kHeading + mapHeight(cell)) + kLegendHeight;
+    return rowsFor(static_cast<int>(columns_.size()), across) * (MapColumn::kHeading + mapHeight(cell)) + kFigureTitle +
+           kLegendHeight;
 }
 
 void MapGrid::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyle& style) const {
     if (columns_.empty()) return;
-    const int maps = static_cast<int>(columns_.size()), across = figureColumns(size.width());
+    const int maps = static_cast<int>(columns_.size()), across = columnsOfFigure(size.width());
     const double width = (size.width() - kGap * (across - 1)) / across;
-    const double height = (size.height() - kLegendHeight) / rowsFor(maps, across);
+    const double height = (size.height() - kFigureTitle - kLegendHeight) / rowsFor(maps, across);
+    kit::drawHeading(painter, size.width(), title_, tr("query ↓ key → · ∅ = nowhere"), style);
     for (int i = 0; i < maps; ++i) {
         const auto& column = *columns_[static_cast<std::size_t>(i)];
         painter.save();
-        painter.translate((i % across) * (width + kGap), (i / across) * height);
+        painter.translate((i % across) * (width + kGap), kFigureTitle + (i / across) * height);
         drawHeading(painter, QSizeF(width, MapColumn::kHeading), column.heading(), style);
         painter.translate(0, MapColumn::kHeading);
         column.map().paint(painter, {width, height - MapColumn::kHeading}, style);
@@ -158,11 +177,11 @@ void MapGrid::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyl
 }
 
 QString MapGrid::csv() const {
-    QString out = QStringLiteral("map,query,query_token,key,key_token,value\n");
+    QString out;
     for (const auto* column : columns_) {
-        const QString name = QString(column->heading().title).replace(QLatin1Char('"'), QStringLiteral("\"\""));
-        const auto lines = column->map().csv().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-        for (qsizetype i = 1; i < lines.size(); ++i) out += QStringLiteral("\"%1\",%2\n").arg(name, lines[i]);
+        const QString csv = column->map().csv(), header = csv.section(QLatin1Char('\n'), 0, 0);
+        if (out.isEmpty()) out = header.section(QLatin1Char(','), 0, -2) + QStringLiteral(",value\n");
+        out += csv.mid(header.size() + 1);
     }
     return out;
 }

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/config/parameters.h"
 #include "core/telemetry/metric_definitions.h"
+#include "core/telemetry/summary.h"
 #include "views/kit/number_format.h"
 
 namespace outeffhop::compare_attention {
@@ -42,8 +42,7 @@ Rest restOf(const bridge::RunData& run, const bridge::Place& head, std::int64_t 
     rest.idle = run.vectors.contains(metric::kNoopIdle);
     rest.noop = valueAt(run, rest.idle ? metric::kNoopIdle : metric::kNoopMass, head, step);
     rest.sink = valueAt(run, rest.idle ? metric::kSinkKey0Idle : metric::kSinkKey0, head, step);
-    const auto config = config::fromJsonText(run.info.configJson);
-    rest.canRestNowhere = config && config->attention.normalizer.ends_with("softmax1");
+    rest.canRestNowhere = telemetry::canRestNowhere(run.info.configJson);
     return rest;
 }
 

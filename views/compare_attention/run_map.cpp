@@ -4,22 +4,9 @@
 #include <algorithm>
 
 #include "core/config/parameters.h"
+#include "views/kit/attention_map.h"
 
 namespace outeffhop::compare_attention {
-
-namespace {
-
-kit::Tokens tokensOf(const bridge::RunData& run, int sequence, int count) {
-    kit::Tokens tokens;
-    for (int position = 0; position < count; ++position) tokens.push_back({QString::number(position), false});
-    for (const auto& token : run.tokens(sequence))
-        if (token.position < count)
-            tokens[static_cast<std::size_t>(token.position)] = {QString::fromStdString(token.text),
-                                                                token.mark == "trigger"};
-    return tokens;
-}
-
-}  // namespace
 
 int offsetOf(const bridge::RunData& run) {
     const auto config = config::fromJsonText(run.info.configJson);
@@ -29,11 +16,7 @@ int offsetOf(const bridge::RunData& run) {
 RunMap mapOf(const bridge::RunData& run, const store::AttentionLayer& layer, int head, int sequence,
              std::int64_t step) {
     if (head < 0 || head >= layer.heads) return {};
-    const auto noop = layer.noop.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
-    return {{layer.queries, layer.keys, store::decodeHead(layer, head), {noop, noop + layer.queries}},
-            tokensOf(run, sequence, layer.keys),
-            offsetOf(run),
-            step};
+    return {kit::matrixOf(layer, head), kit::tokensOf(run.tokens(sequence), layer.keys), offsetOf(run), step};
 }
 
 std::int64_t commonStep(const std::vector<const bridge::RunData*>& runs, const bridge::Cursor& cursor) {

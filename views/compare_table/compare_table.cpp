@@ -139,7 +139,7 @@ class Builder {
     std::vector<std::string> allSettings() const {
         std::vector<std::string> names;
         for (const auto& parameter : config::parameters())
-            if (parameter.name != "name" && !(input_.mergeSeeds && parameter.name == "seed"))
+            if (parameter.name != "name" && !parameter.derived && !(input_.mergeSeeds && parameter.name == "seed"))
                 names.push_back(parameter.name);
         return names;
     }

@@ -113,6 +113,7 @@ void CompareTableView::addChips() {
     auto* menu = new QMenu(this);
     baselineChip_ = addChip(QStringLiteral("baseline"), {}, menu);
     baselineChip_->setAccessibleName(tr("Baseline of the comparison"));
+    baselineChip_->setEnabled(!context_.isReadOnly);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillBaselineMenu(*menu); });
 }
 
@@ -219,10 +220,10 @@ void CompareTableView::showMenu(const QPoint& position) {
     if (!index.isValid()) return;
     const Row row = model_.row(index.row());
     QMenu menu(this);
-    if (row.isBaseline)
-        menu.addAction(tr("Unpin the baseline"), this, [this] { bridge::pinBaseline(context_, {}); });
-    else
-        menu.addAction(tr("Pin as baseline"), this, [this, row] { bridge::pinBaseline(context_, row.runs.front()); });
+    const QString baseline = row.isBaseline ? QString() : row.runs.front();
+    menu.addAction(row.isBaseline ? tr("Unpin the baseline") : tr("Pin as baseline"), this,
+                   [this, baseline] { bridge::pinBaseline(context_, baseline); })
+        ->setEnabled(!context_.isReadOnly);
     menu.addAction(tr("Focus"), this, [this, row] { focusRow(row); });
     if (row.isExpandable)
         menu.addAction(row.isExpanded ? tr("Close the seeds") : tr("Open the seeds"), this,

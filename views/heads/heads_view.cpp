@@ -86,6 +86,9 @@ void HeadsView::show(std::shared_ptr<const store::Thumbnails> thumbnails, std::i
             grid_->setThumbnail({layer, head}, thumbnails_->size, thumbnails_->size,
                                 thumbnailOf(*thumbnails_, layer, head));
     showMasses(step);
+    const QString name = context_.runs.nameOf(focus_.run()->id());
+    grid_->setTitle(tr("%1 · step %2").arg(name, bridge::groupedNumber(step)),
+                    {{QStringLiteral("run"), name}, {QStringLiteral("step"), QString::number(step)}});
     grid_->setSuggestedName(QStringLiteral("heads_step_%1").arg(step));
     shownStep_ = step;
 }

@@ -15,7 +15,8 @@ struct HeadGridWidget::Parts {
     HeadGridScene scene;
     HeadGridLayout layout;
     std::optional<HeadId> hovered, selected;
-    QString name = "heads";
+    QString title, name = "heads";
+    CsvKeys keys;
 
     QString heading() const {
         return scene.bar.meaning.isEmpty() ? "thumbnail: attention"
@@ -65,6 +66,11 @@ void HeadGridWidget::setSecondary(const QString& meaning, const QString& symbol,
     update();
 }
 
+void HeadGridWidget::setTitle(const QString& title, CsvKeys keys) {
+    parts_->title = title;
+    parts_->keys = std::move(keys);
+}
+
 void HeadGridWidget::setSuggestedName(const QString& name) {
     parts_->name = name;
 }
@@ -89,21 +95,25 @@ QPoint HeadGridWidget::positionOf(HeadId head) const {
 }
 
 void HeadGridWidget::paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const {
-    const double heading = drawHeading(painter, size.width(), {}, parts_->heading(), style);
     painter.save();
-    painter.translate(0, heading);
-    parts_->scene.paint(painter, parts_->scene.layout({size.width(), size.height() - heading}), style);
+    double headings = 0;
+    for (const auto& [title, text] : {std::pair(parts_->title, QString()), {QString(), parts_->heading()}}) {
+        const double height = drawHeading(painter, size.width(), title, text, style);
+        painter.translate(0, height);
+        headings += height;
+    }
+    parts_->scene.paint(painter, parts_->scene.layout({size.width(), size.height() - headings}), style);
     painter.restore();
 }
 
 double HeadGridWidget::heightFor(double width) const {
     if (parts_->scene.isEmpty()) return 0.62 * width;
     const HeadGridLayout layout = parts_->scene.layout({width, 1e6});
-    return layout.origin.y() + layout.stepY * parts_->scene.layers + 22;
+    return layout.origin.y() + layout.stepY * parts_->scene.layers + (parts_->title.isEmpty() ? 22 : 44);
 }
 
 QString HeadGridWidget::csv() const {
-    return parts_->scene.csv();
+    return withKeys(parts_->keys, parts_->scene.csv());
 }
 QString HeadGridWidget::suggestedName() const {
     return parts_->name;

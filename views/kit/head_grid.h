@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "views/kit/csv_keys.h"
 #include "views/kit/exportable.h"
 
 namespace outeffhop::kit {
@@ -35,6 +36,8 @@ class HeadGridWidget : public QWidget, public Exportable {
     void setBar(const QString& meaning, const QString& symbol, std::span<const float> values);
     /// A second number shown in grey, e.g. "sink mass", "sink".
     void setSecondary(const QString& meaning, const QString& symbol, std::span<const float> values);
+    /// Only for exports: "OutEffHop · step 1,500", and what the rows of the CSV belong to.
+    void setTitle(const QString& title, CsvKeys keys);
     void setSuggestedName(const QString& name);
 
     std::optional<HeadId> selected() const;

@@ -14,6 +14,8 @@ namespace outeffhop::kit {
 struct HeatMapWidget::Parts {
     HeatMapScene scene;
     QString title, name = "attention";
+    CsvKeys keys;
+    bool hasHeading = true;
     std::optional<HeatMapCell> hovered, locked;
     HeatMapLayout layout;
 
@@ -86,6 +88,14 @@ void HeatMapWidget::setTitle(const QString& title) {
     setAccessibleName(title.isEmpty() ? QString("Attention map") : "Attention map " + title);
 }
 
+void HeatMapWidget::setHeadingVisible(bool visible) {
+    parts_->hasHeading = visible;
+}
+
+void HeatMapWidget::setKeys(CsvKeys keys) {
+    parts_->keys = std::move(keys);
+}
+
 void HeatMapWidget::setSuggestedName(const QString& name) {
     parts_->name = name;
 }
@@ -122,9 +132,8 @@ QPoint HeatMapWidget::positionOf(HeatMapCell cell) const {
 }
 
 void HeatMapWidget::paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const {
-    const double heading = drawHeading(
-        painter, size.width(), parts_->title,
-        parts_->scene.isDifference ? "query ↓ key → · signed difference" : "query ↓ key → · ∅ = nowhere", style);
+    const char* axes = parts_->scene.isDifference ? "query ↓ key → · signed difference" : "query ↓ key → · ∅ = nowhere";
+    const double heading = parts_->hasHeading ? drawHeading(painter, size.width(), parts_->title, axes, style) : 0;
     painter.save();
     painter.translate(0, heading);
     parts_->scene.paint(painter, parts_->scene.layout({size.width(), size.height() - heading}), style);
@@ -132,10 +141,10 @@ void HeatMapWidget::paint(QPainter& painter, const QSizeF& size, const ExportSty
 }
 
 double HeatMapWidget::heightFor(double width) const {
-    return parts_->scene.heightFor(width) + 22;
+    return parts_->scene.heightFor(width) + (parts_->hasHeading ? 22 : 0);
 }
 QString HeatMapWidget::csv() const {
-    return parts_->scene.csv();
+    return withKeys(parts_->keys, parts_->scene.csv());
 }
 QString HeatMapWidget::suggestedName() const {
     return parts_->name;

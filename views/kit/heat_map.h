@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "views/kit/colour_map.h"
+#include "views/kit/csv_keys.h"
 #include "views/kit/exportable.h"
 #include "views/kit/token.h"
 
@@ -51,6 +52,10 @@ class HeatMapWidget : public QWidget, public Exportable {
     void setLegendVisible(bool visible);
     /// Only for exports and accessibility: "OutEffHop · L1 · H1 · step 1,500".
     void setTitle(const QString& title);
+    /// Only for exports: the line above the map with the title and what the axes are. The default is true.
+    void setHeadingVisible(bool visible);
+    /// What the rows of the CSV belong to.
+    void setKeys(CsvKeys keys);
     void setSuggestedName(const QString& name);
 
     std::optional<HeatMapCell> hovered() const;

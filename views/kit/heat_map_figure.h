@@ -5,7 +5,7 @@
 
 namespace outeffhop::kit {
 
-/// A map as a figure of its own: with its legend, which on screen stands elsewhere.
+/// A map as a figure of its own: with its heading and its legend, which on screen stand elsewhere.
 class HeatMapFigure : public Exportable {
  public:
     explicit HeatMapFigure(HeatMapWidget& map) : map_(map) {}
@@ -14,22 +14,27 @@ class HeatMapFigure : public Exportable {
     void setTitle(const QString& title) { title_ = title; }
 
     void paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const override {
-        map_.setLegendVisible(true);
+        dress(true);
         if (!title_.isEmpty()) map_.setTitle(title_);
         map_.paint(painter, size, style);
         if (!title_.isEmpty()) map_.setTitle({});
-        map_.setLegendVisible(false);
+        dress(false);
     }
     double heightFor(double width) const override {
-        map_.setLegendVisible(true);
+        dress(true);
         const double height = map_.heightFor(width);
-        map_.setLegendVisible(false);
+        dress(false);
         return height;
     }
     QString csv() const override { return map_.csv(); }
     QString suggestedName() const override { return map_.suggestedName(); }
 
  private:
+    void dress(bool asFigure) const {
+        map_.setLegendVisible(asFigure);
+        map_.setHeadingVisible(asFigure);
+    }
+
     HeatMapWidget& map_;
     QString title_;
 };

@@ -7,7 +7,7 @@ namespace {
 constexpr const char* kRules = R"(
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QFrame[kind="panel"] { background: @panel; border: 1px solid @line; border-radius: 6px; }
-QFrame[kind="banner"] { background: @raised; border: 0; border-left: 3px solid @attention; border-radius: 0; }
+QFrame[kind="banner"], QLabel[kind="banner"] { background: @raised; border: 0; border-left: 3px solid @attention; border-radius: 0; }
 QLabel[kind="title"] { font-weight: bold; }
 QLabel[kind="caption"] { color: @secondary; font-size: 11px; }
 QPushButton, QToolButton { background: @raised; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
@@ -36,6 +36,7 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow { image:
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @secondary; background: transparent; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenuBar, QStatusBar { background: @panel; }
 QMenuBar::item { padding: 4px 8px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: @raised; }

@@ -33,7 +33,7 @@ QString formatTable(const Table& table, TableFormat format) {
         case TableFormat::latex:
             return QString::fromStdString(toLatex(plain(table)));
         default:
-            return QString::fromStdString(toCsv(plain(table)));
+            return withKeys(table.keys, QString::fromStdString(toCsv(plain(table))));
     }
 }
 

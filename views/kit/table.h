@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <vector>
 
+#include "views/kit/csv_keys.h"
+
 namespace outeffhop::kit {
 
 enum class ColumnAlignment { left, right };
@@ -16,6 +18,7 @@ struct Table {
     QStringList headers;
     std::vector<QStringList> rows;
     std::vector<ColumnAlignment> alignment;
+    CsvKeys keys = {};  ///< what the rows of a CSV, which has no caption, belong to
 };
 
 enum class TableFormat { csv, markdown, latex };

@@ -31,6 +31,7 @@ class SortedRows : public QSortFilterProxyModel {
 };
 
 constexpr int kSortMark = 14, kPadding = 6;  ///< as in the style sheet
+constexpr int kLeastText = 90;               ///< texts are cut down to this before the table scrolls
 
 bool isRightAligned(const QAbstractItemModel& model, int column) {
     return model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
@@ -103,9 +104,13 @@ void TableView::fitColumns() {
     }
     if (shown == 0) return;
     const int room = std::max(0, viewport()->width() - sum);
+    int lack = std::max(0, sum - viewport()->width());
     for (int c = 0, i = 0; c < columns; ++c) {
         if (isColumnHidden(c)) continue;
-        setColumnWidth(c, wanted_[std::size_t(c)] + room * (i + 1) / shown - room * i / shown);
+        const int wanted = wanted_[std::size_t(c)];
+        const int given = isRightAligned(*proxy_, c) ? 0 : std::clamp(wanted - kLeastText, 0, lack);
+        lack -= given;
+        setColumnWidth(c, wanted - given + room * (i + 1) / shown - room * i / shown);
         ++i;
     }
 }

@@ -58,6 +58,19 @@ QPalette toQPalette(const Palette& p) {
 
 }  // namespace
 
+const QColor& colourOf(Tone tone, const Palette& palette) {
+    switch (tone) {
+        case Tone::good:
+            return palette.good;
+        case Tone::attention:
+            return palette.attention;
+        case Tone::bad:
+            return palette.bad;
+        default:
+            return palette.secondary;
+    }
+}
+
 const Palette& paletteOf(ThemeKind kind) {
     static const Palette dark{.window = "#14161a",
                               .panel = "#1b1e24",

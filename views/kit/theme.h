@@ -23,6 +23,10 @@ struct Palette {
 
 const Palette& paletteOf(ThemeKind kind);
 
+/// How a state is to be taken.
+enum class Tone { quiet, good, attention, bad };
+const QColor& colourOf(Tone tone, const Palette& palette);
+
 /// The theme of the program. Widgets of the kit redraw themselves when it changes.
 class Theme : public QObject {
     Q_OBJECT

@@ -26,7 +26,8 @@ QFont tokenFont() {
 struct TokenStripWidget::Parts {
     Tokens tokens;
     std::vector<float> values;
-    QString meaning, name = "tokens";
+    QString title, meaning, name = "tokens";
+    CsvKeys keys;
     ColourMapKind map = ColourMapKind::noop;
     std::optional<int> hovered, locked;
 
@@ -100,6 +101,11 @@ void TokenStripWidget::setValues(const QString& meaning, std::vector<float> valu
     update();
 }
 
+void TokenStripWidget::setTitle(const QString& title, CsvKeys keys) {
+    parts_->title = title;
+    parts_->keys = std::move(keys);
+}
+
 void TokenStripWidget::setSuggestedName(const QString& name) {
     parts_->name = name;
 }
@@ -139,7 +145,7 @@ QPoint TokenStripWidget::positionOf(int position) const {
 }
 
 void TokenStripWidget::paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const {
-    const double heading = drawHeading(painter, size.width(), {}, parts_->meaning, style);
+    const double heading = drawHeading(painter, size.width(), parts_->title, parts_->meaning, style);
     painter.save();
     painter.translate(0, heading);
     parts_->draw(painter, size.width(), style);
@@ -161,7 +167,7 @@ QString TokenStripWidget::csv() const {
                    .arg(QString(parts_->tokens[i].text).replace('"', "\"\""))
                    .arg(int(parts_->tokens[i].marked))
                    .arg(exactNumber(parts_->valueOf(int(i))));
-    return out;
+    return withKeys(parts_->keys, out);
 }
 
 QString TokenStripWidget::suggestedName() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "views/kit/colour_map.h"
+#include "views/kit/csv_keys.h"
 #include "views/kit/exportable.h"
 #include "views/kit/token.h"
 
@@ -23,6 +24,8 @@ class TokenStripWidget : public QWidget, public Exportable {
     void setTokens(Tokens tokens);
     /// One value in [0, 1] a token (empty or NaN: no colour) and what it is, e.g. "no-op probability of L1 · H1".
     void setValues(const QString& meaning, std::vector<float> values, ColourMapKind map = ColourMapKind::noop);
+    /// Only for exports: "OutEffHop · step 1,500", and what the rows of the CSV belong to.
+    void setTitle(const QString& title, CsvKeys keys);
     void setSuggestedName(const QString& name);
 
     std::optional<int> locked() const;

@@ -81,6 +81,7 @@ QWidget* WelcomeView::makeDoor(const QString& name, const QString& title, const 
     button->setAccessibleDescription(what);
     button->setProperty("primary", primary);
     button->setMinimumHeight(5 * kit::kGrid);
+    button->setEnabled(!context_.isReadOnly);
     connect(button, &QPushButton::clicked, this, open);
     auto* column = new QVBoxLayout(door);
     column->setContentsMargins({});

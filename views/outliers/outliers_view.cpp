@@ -117,12 +117,18 @@ void OutliersView::chooseOutlier(int row) {
 }
 
 kit::Table OutliersView::outlierTable() const {
-    return outlierTable_->table(tr("Largest outliers of %1").arg(context_.runs.nameOf(context_.cursor.run())));
+    return named(outlierTable_->table(tr("Largest outliers of %1 up to step %2")));
 }
 
 kit::Table OutliersView::layerTable() const {
-    return layerTable_->table(
-        tr("Outlier measures of %1 at step %2").arg(context_.runs.nameOf(context_.cursor.run())).arg(shownStep_));
+    return named(layerTable_->table(tr("Outlier measures of %1 at step %2")));
+}
+
+kit::Table OutliersView::named(kit::Table table) const {
+    const QString run = context_.runs.nameOf(context_.cursor.run());
+    table.caption = table.caption.arg(run, bridge::groupedNumber(shownStep_));
+    table.keys = {{QStringLiteral("focused_run"), run}, {QStringLiteral("at_step"), QString::number(shownStep_)}};
+    return table;
 }
 
 }  // namespace outeffhop::outliers

@@ -26,6 +26,8 @@ class OutliersView : public kit::Panel {
     [[nodiscard]] std::int64_t shownStep() const { return shownStep_; }
 
  private:
+    /// With the focused run and the step put into its caption and its keys.
+    [[nodiscard]] kit::Table named(kit::Table table) const;
     void layOut();
     void refresh();
     void showMeasures(std::int64_t step);

@@ -5,6 +5,7 @@
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QUrl>
@@ -158,6 +159,10 @@ void RunActions::updateEnabled() {
     for (auto* action : {show, tags, note, openFolder}) action->setEnabled(count > 0);
     for (auto* action : {baseline, rename, duplicate}) action->setEnabled(count == 1);
     fork->setEnabled(count == 1);
+    if (!context_.isReadOnly) return;
+    const auto all = inOrder() << newRun << fork->menuAction();
+    for (auto* action : all)
+        if (action && action != show && action != openFolder) action->setEnabled(false);
 }
 
 void RunActions::askText(const QString& title, const QString& label, const QString& before, bool lines,
@@ -170,6 +175,7 @@ void RunActions::askText(const QString& title, const QString& label, const QStri
     dialog->setInputMode(QInputDialog::TextInput);
     dialog->setOption(QInputDialog::UsePlainTextEditForTextInput, lines);
     dialog->setTextValue(before);
+    if (auto* edit = dialog->findChild<QPlainTextEdit*>()) edit->setTabChangesFocus(true);
     connect(dialog, &QInputDialog::textValueSelected, this, [use = std::move(use)](const QString& text) { use(text); });
     dialog->open();
 }

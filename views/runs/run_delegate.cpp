@@ -14,20 +14,6 @@ namespace {
 constexpr int kCardHeight = 60, kLineHeight = 28, kSectionHeight = 28;
 constexpr int kBar = 3, kPad = 12, kEye = 14;
 
-QColor colourOf(Tone tone, const kit::Palette& palette) {
-    switch (tone) {
-        case Tone::quiet:
-            return palette.secondary;
-        case Tone::good:
-            return palette.good;
-        case Tone::attention:
-            return palette.attention;
-        case Tone::bad:
-            return palette.bad;
-    }
-    return palette.secondary;
-}
-
 QColor runColourOr(const RunRow& row, const QColor& otherwise) {
     return row.colour < 0 ? otherwise : kit::runColour(row.colour);
 }

@@ -106,16 +106,19 @@ QString valueOf(const CatalogueRun& run) {
                                      : tr("loss %1").arg(kit::formatNumber(loss->second));
 }
 
+/// "#paper #good".
+QString tagsOf(const CatalogueRun& run) {
+    QStringList tags;
+    for (const auto& tag : run.tags) tags << QLatin1Char('#') + text(tag);
+    return tags.join(QLatin1Char(' '));
+}
+
 QString explanationOf(const CatalogueRun& run) {
     QStringList lines{text(run.name)};
     lines << QStringList{text(run.model), text(run.normalizer), text(run.task), tr("seed %1").arg(run.seed)}
                  .filter(QRegularExpression(QStringLiteral(".")))
                  .join(QStringLiteral(" · "));
-    if (!run.tags.empty()) {
-        QStringList tags;
-        for (const auto& tag : run.tags) tags << QLatin1Char('#') + text(tag);
-        lines << tags.join(QLatin1Char(' '));
-    }
+    if (!run.tags.empty()) lines << tagsOf(run);
     if (!run.note.empty()) lines << text(run.note);
     if (!run.reason.empty()) lines << text(run.reason);
     return lines.join(QLatin1Char('\n'));
@@ -127,6 +130,7 @@ RunRow rowOf(const CatalogueRun& run, const ListInput& input) {
     const auto facts = input.factsOf(row.id);
     row.title = run.name.empty() ? row.id : text(run.name);
     row.state = stateText(run, facts);
+    if (!run.tags.empty()) row.state += QStringLiteral(" · ") + tagsOf(run);
     row.brief =
         QString(row.state).replace(QRegularExpression(QStringLiteral("^(●|✓) [^·]* · ")), QStringLiteral("\\1 "));
     row.value = valueOf(run);

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "core/store/catalogue.h"
+#include "views/kit/theme.h"
 
 namespace outeffhop::runs {
 
-enum class Tone { quiet, good, attention, bad };
+using kit::Tone;
 
 /// One row of the list: a section's title, a run as a card (shown or at work), or a run as a line.
 struct RunRow {

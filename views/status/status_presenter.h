@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "views/bridge/run_data.h"
+#include "views/kit/theme.h"
 
 namespace outeffhop::status {
 
-enum class Tone { quiet, good, attention, bad };
+using kit::Tone;
 
 struct Segment {
     QString name;  ///< for the object name: "worker", "device", ...

@@ -14,26 +14,11 @@ namespace {
 
 constexpr int kMessageMilliseconds = 6'000, kFailureMilliseconds = 20'000, kClockMilliseconds = 5'000;
 
-QColor colourOf(Tone tone) {
-    const auto& palette = kit::Theme::current().palette();
-    switch (tone) {
-        case Tone::quiet:
-            return palette.secondary;
-        case Tone::good:
-            return palette.good;
-        case Tone::attention:
-            return palette.attention;
-        case Tone::bad:
-            return palette.bad;
-    }
-    return palette.secondary;
-}
-
 void write(QLabel& label, const QString& text, Tone tone) {
     label.setText(text);
     label.setAccessibleName(text);
     QPalette colours = label.palette();
-    colours.setColor(QPalette::WindowText, colourOf(tone));
+    colours.setColor(QPalette::WindowText, colourOf(tone, kit::Theme::current().palette()));
     label.setPalette(colours);
 }
 

@@ -75,6 +75,12 @@ void TokensView::show(std::shared_ptr<const store::AttentionLayer> layer, std::i
     if (another) showTokens();
     setSubtitle(bridge::stepCaption(context_, focus_, step) +
                 (triggers_ ? tr(" · underlined: trigger tokens (from the data set, not from the model)") : QString()));
+    const QString name = context_.runs.nameOf(focus_.run()->id());
+    strip_->setTitle(tr("%1 · step %2").arg(name, bridge::groupedNumber(step)),
+                     {{QStringLiteral("run"), name},
+                      {QStringLiteral("step"), QString::number(step)},
+                      {QStringLiteral("layer"), QString::number(place.layer + 1)},
+                      {QStringLiteral("head"), QString::number(place.head + 1)}});
     strip_->setSuggestedName(
         QStringLiteral("tokens_l%1_h%2_step_%3").arg(place.layer + 1).arg(place.head + 1).arg(step));
     const auto position = [](int query) { return query < 0 ? std::nullopt : std::optional(query); };

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "views/kit/attention_map.h"
+
 namespace outeffhop::attention {
 namespace {
 
@@ -52,7 +54,7 @@ TEST(Attention, ARowSpreadThinIsSaidToBe) {
 }
 
 TEST(Attention, PositionsWithoutATokenShowTheirNumber) {
-    const auto tokens = tokensOf({{0, 1, 5, "x", "trigger"}, {0, 7, 5, "far", ""}}, 3);
+    const auto tokens = kit::tokensOf({{0, 1, 5, "x", "trigger"}, {0, 7, 5, "far", ""}}, 3);
     ASSERT_EQ(tokens.size(), 3u);
     EXPECT_EQ(tokens[0].text, "0");
     EXPECT_EQ(tokens[1].text, "x");
@@ -69,7 +71,7 @@ TEST(Attention, TheNowhereColumnTravelsThroughTheSelection) {
 TEST(Attention, AHeadThatIsNotThereIsEmpty) {
     store::AttentionLayer layer;
     layer.heads = 1;
-    EXPECT_EQ(matrixOf(layer, 1).queries, 0);
+    EXPECT_EQ(kit::matrixOf(layer, 1).queries, 0);
 }
 
 }  // namespace

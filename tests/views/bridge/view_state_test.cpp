@@ -7,7 +7,7 @@
 
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
-#include "tests/support/studio_stage.h"
+#include "views/bridge/stage.h"
 
 namespace outeffhop::bridge {
 namespace {
@@ -23,7 +23,7 @@ store::Catalogue open(const std::filesystem::path& folder) {
 TEST(ViewStateOfShownRuns, AnEmptyWorkspaceOffersANewRun) {
     const tests::ScratchFolder folder;
     open(folder.path() / "ws");
-    tests::StudioStage stage({folder.path() / "ws"});
+    bridge::Stage stage({folder.path() / "ws"});
     const ShownRuns shown(stage.context);
     EXPECT_EQ(stateOf(stage.context, shown, "curves").kind, Kind::loading);
     ASSERT_TRUE(QTest::qWaitFor([&] { return stage.store.runs().isLoaded(); }, kPatience));
@@ -41,7 +41,7 @@ TEST(ViewStateOfShownRuns, HiddenRunsCanBeShownAndACrashedOneIsStale) {
         tests::buildRun(catalogue, configs[0]);
         tests::buildRun(catalogue, configs[2], 20, store::RunState::running);
     }
-    tests::StudioStage stage({folder.path() / "ws"});
+    bridge::Stage stage({folder.path() / "ws"});
     const ShownRuns shown(stage.context);
     ASSERT_TRUE(QTest::qWaitFor([&] { return stage.store.runs().isLoaded(); }, kPatience));
     stage.context.runs.showOnly({});

@@ -8,7 +8,7 @@
 
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
-#include "tests/support/studio_stage.h"
+#include "views/bridge/stage.h"
 
 namespace outeffhop::compare_attention {
 namespace {
@@ -41,7 +41,7 @@ class CompareAttentionViewTest : public testing::Test {
     }
 
     tests::ScratchFolder folder_;
-    tests::StudioStage stage_;
+    bridge::Stage stage_;
 };
 
 TEST_F(CompareAttentionViewTest, IsEmptyAndOffersToShowRuns) {

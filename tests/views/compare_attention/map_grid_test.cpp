@@ -26,16 +26,27 @@ TEST(MapGrid, ColumnsDoNotOverlapAndStayInside) {
     }
 }
 
-TEST(MapGrid, CsvNamesTheMapInEveryLine) {
+TEST(MapGrid, CsvNamesRunAndStepInEveryLine) {
     MapGrid grid;
     auto* column = new MapColumn(QStringLiteral("one"));
-    column->setHeading({{}, QStringLiteral("soft \"max\""), {}, {}});
+    column->map().setKeys({{QStringLiteral("run"), QStringLiteral("soft \"max\"")}, {QStringLiteral("step"), "7"}});
     column->map().setMatrix({1, 2, {.25f, .75f}, {}});
     grid.setColumns({column});
     EXPECT_EQ(grid.csv(),
-              "map,query,query_token,key,key_token,value\n"
-              "\"soft \"\"max\"\"\",0,,0,,0.25\n"
-              "\"soft \"\"max\"\"\",0,,1,,0.75\n");
+              "run,step,query,query_token,key,key_token,value\n"
+              "\"soft \"\"max\"\"\",7,0,,0,,0.25\n"
+              "\"soft \"\"max\"\"\",7,0,,1,,0.75\n");
+}
+
+TEST(FigureColumns, GiveLargeMapsInAFigureThatIsNotTooHigh) {
+    const auto square = [](double width) { return width; };
+    EXPECT_EQ(figureColumns(4, 720, square), 2) << "two rows of large maps, not four small ones in a row";
+    EXPECT_EQ(figureColumns(4, 360, square), 2);
+    EXPECT_EQ(figureColumns(3, 360, square), 2) << "an empty place, but maps that can be read";
+    EXPECT_EQ(figureColumns(3, 720, square), 3) << "no empty place";
+    EXPECT_EQ(figureColumns(2, 720, square), 2);
+    EXPECT_EQ(figureColumns(5, 720, square), 3);
+    EXPECT_EQ(figureColumns(1, 720, square), 1);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
-#include "tests/support/studio_stage.h"
+#include "views/bridge/stage.h"
 
 namespace outeffhop::compare_table {
 namespace {
@@ -39,7 +39,7 @@ class CompareTableViewTest : public testing::Test {
     QPoint middle(int row, int column) { return table_->visualRect(model().index(row, column)).center(); }
 
     tests::ScratchFolder folder_;
-    tests::StudioStage stage_;
+    bridge::Stage stage_;
     std::unique_ptr<CompareTableView> view_;
     QTableView* table_ = nullptr;
 };

@@ -5,7 +5,7 @@
 
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
-#include "tests/support/studio_stage.h"
+#include "views/bridge/stage.h"
 #include "views/bridge/undoable.h"
 #include "views/curves/curves_view.h"
 
@@ -27,7 +27,7 @@ class CurvesViewTest : public testing::Test {
     }
 
     tests::ScratchFolder folder_;
-    tests::StudioStage stage_;
+    bridge::Stage stage_;
 };
 
 TEST_F(CurvesViewTest, PlotsEveryShownRun) {
@@ -73,7 +73,7 @@ TEST_F(CurvesViewTest, SeedsBecomeOneCurveWithABand) {
         auto config = tests::backcopyConfigs(40).front();
         for (config.seed = 0; config.seed < 2; ++config.seed) tests::buildRun(*catalogue, config);
     }
-    tests::StudioStage stage(workspace);
+    bridge::Stage stage(workspace);
     ASSERT_TRUE(QTest::qWaitFor([&] { return stage.store.runs().isLoaded(); }, kPatience));
     stage.context.runs.showNewest();
     CurvesView view(stage.context);

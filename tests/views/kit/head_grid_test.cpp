@@ -52,6 +52,9 @@ TEST(HeadGrid, SaysNumbersInWordsAndUndefinedAsADash) {
     EXPECT_EQ(grid.describe({0, 0}), "layer 1 head 1, no-op mass 0.98, sink mass 0.00");
     EXPECT_EQ(grid.describe({0, 1}), "layer 1 head 2, no-op mass –, sink mass 0.50");
     EXPECT_EQ(grid.csv(), "layer,head,no-op_mass,sink_mass\n1,1,0.9760000109672546,0\n1,2,,0.5\n");
+    grid.setTitle("hop, 1 · step 7", {{"run", "hop, 1"}, {"step", "7"}});
+    EXPECT_EQ(grid.csv().section('\n', 0, 1),
+              "run,step,layer,head,no-op_mass,sink_mass\n\"hop, 1\",7,1,1,0.9760000109672546,0");
 }
 
 TEST(HeadGrid, TheSameShapeKeepsSelectionAndPictures) {

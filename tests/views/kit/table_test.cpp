@@ -97,6 +97,18 @@ TEST(TableView, ColumnsFillTheWidthAndNeverCutFigures) {
     EXPECT_GE(view.columnWidth(1), view.sizeHintForIndex(view.model()->index(0, 1)).width());
 }
 
+TEST(TableView, LongNamesGiveWayToFigures) {
+    TableView view("outliers", "Largest outliers");
+    auto* model = makeModel(&view);
+    model->item(0, 0)->setText(QString(200, 'n'));
+    view.setSourceModel(model);
+    view.resize(300, 200);
+    view.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
+    EXPECT_EQ(view.columnWidth(0) + view.columnWidth(1), view.viewport()->width());
+    EXPECT_GE(view.columnWidth(1), view.sizeHintForIndex(view.model()->index(0, 1)).width());
+}
+
 TEST(TableView, ReportsRowsOfTheSourceModel) {
     TableView view("outliers", "Largest outliers");
     view.setSourceModel(makeModel(&view));

@@ -53,6 +53,8 @@ TEST_F(TokenStrip, SaysTriggersAndMissingValues) {
     strip.setValues("no-op probability", {});
     EXPECT_EQ(strip.describe(0), "“d” at 0: no-op probability –");
     EXPECT_EQ(strip.csv().section('\n', 1, 1), "0,\"d\",0,");
+    strip.setTitle("hop · step 7", {{"run", "hop"}, {"step", "7"}});
+    EXPECT_EQ(strip.csv().section('\n', 0, 1), "run,step,position,token,marked,value\n\"hop\",7,0,\"d\",0,");
 }
 
 }  // namespace

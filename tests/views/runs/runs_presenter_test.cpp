@@ -56,6 +56,14 @@ TEST_F(RowsTest, ARunningRunTellsItsSpeedAndWhatIsLeft) {
     EXPECT_TRUE(row.focused);
 }
 
+TEST_F(RowsTest, TagsStandBehindTheState) {
+    runs_ = {run("a", RunState::stopped)};
+    const auto plain = rows().front();
+    runs_[0].tags = {"good", "paper"};
+    EXPECT_EQ(rows().front().state, plain.state + " · #good #paper");
+    EXPECT_EQ(rows().front().brief, plain.brief + " · #good #paper");
+}
+
 TEST_F(RowsTest, AFinishedRunTellsHowLongItTook) {
     runs_ = {run("a", RunState::finished)};
     runs_[0].step = 1500;
