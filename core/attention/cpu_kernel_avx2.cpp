@@ -15,6 +15,7 @@ constexpr int kTileRows = 4;
 // Each part uses those before it.
 // clang-format off
 #include "core/attention/cpu_kernel_math.h"
+#include "core/attention/vector_transpose.h"
 #include "core/attention/cpu_kernel_factors_float.h"
 #include "core/attention/cpu_kernel_matrix.h"
 #include "core/attention/cpu_kernel_rows.h"

@@ -24,9 +24,18 @@ struct Head {
     T* rows(const HeadsView& view, int64_t token) const {
         return static_cast<T*>(view.data) + batch * view.strides[0] + head * view.strides[1] + token * view.strides[2];
     }
+    /// The head worked on after this one, if there is one.
+    Head next() const {
+        return head + 1 < work.heads ? Head{work, batch, head + 1} : Head{work, std::min(batch + 1, work.batch - 1), 0};
+    }
+    template <class T>
+    void prefetch(const HeadsView& view, int64_t first, int64_t end) const {
+        for (int64_t token = first; token < end; ++token) prefetchRow(rows<const T>(view, token), work.headDim);
+    }
     template <class T>
     void pack(const HeadsView& view, int64_t first, int64_t count, int64_t paddedCount, float* to) const {
-        packRows(rows<const T>(view, first), view.strides[2], count, work.headDim, to, paddedCount, width);
+        packRows(rows<const T>(view, first), next().rows<const T>(view, first), view.strides[2], count, work.headDim,
+                 to, paddedCount, width);
     }
     template <class T>
     void unpack(const float* from, const float* factors, int64_t factorStep, int64_t first, int64_t count,
@@ -169,6 +178,9 @@ inline void backwardHead(const Head& h, Scratch scratch) {
 
     for (int64_t first = 0; first < work.queries; first += kBlock) {
         const int64_t count = std::min(kBlock, work.queries - first);
+        h.prefetch<T>(work.dq, first, first + count);
+        h.prefetch<T>(work.dk, first, std::min(first + count, work.keys));
+        h.prefetch<T>(work.dv, first, std::min(first + count, work.keys));
         h.pack<T>(work.q, first, count, kBlock, queries);
         h.pack<T>(work.outputGradient, first, count, kBlock, gradients);
         h.scores(h.acrossWidth(queries, kBlock, blockFactors), keyPanels, first, count, weights);

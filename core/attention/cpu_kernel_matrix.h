@@ -10,8 +10,8 @@ constexpr int64_t roundUp(int64_t n, int64_t unit) {
 
 constexpr int64_t kSummedAtOnce = 256;  // factors; sums of sums lose fewer digits than one long sum
 
-/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth` factors; a(r, d) = a[r * aRow + d * aDepth], rows of b and
-/// c are contiguous. Eight or sixteen sums stay in registers.
+/// c [kTileRows, vectors * kLanes] = (or +=) a b over `depth` factors; a(r, d) = a[r * aRow + d * aDepth], rows of b
+/// and c are contiguous. Eight or sixteen sums stay in registers.
 template <bool add, int vectors>
 inline void multiplyTile(int64_t depth, const Factor* a, int64_t aRow, int64_t aDepth, const Factor* b, int64_t bRow,
                          float* c, int64_t cRow) {
@@ -45,12 +45,20 @@ inline void multiply(int64_t depth, const Factor* a, int64_t aRow, int64_t aDept
                        columns);
 }
 
-/// `count` rows of a tensor into `packed` [paddedCount, width], zero where there is nothing to copy.
+/// Has a row brought to the L2 cache.
 template <class T>
-inline void packRows(const T* source, int64_t stride, int64_t count, int64_t size, float* packed, int64_t paddedCount,
-                     int64_t width) {
+inline void prefetchRow(const T* row, int64_t size) {
+    for (int64_t i = 0; i < size; i += 64 / int64_t{sizeof(T)}) __builtin_prefetch(row + i, 0, 2);
+}
+
+/// `count` rows of a tensor into `packed` [paddedCount, width], zero where there is nothing to copy. `next`: such rows
+/// as will be wanted after these, which come from memory meanwhile.
+template <class T>
+inline void packRows(const T* source, const T* next, int64_t stride, int64_t count, int64_t size, float* packed,
+                     int64_t paddedCount, int64_t width) {
     for (int64_t row = 0; row < paddedCount; ++row) {
         const T* const from = source + row * stride;
+        if (row < count) prefetchRow(next + row * stride, size);
         float* const to = packed + row * width;
         int64_t i = 0;
         if (row < count) {
@@ -75,24 +83,6 @@ inline void unpackRows(const float* packed, int64_t width, int64_t count, int64_
             T last[kLanes];
             store(last, load(from + i) * factor);
             for (int64_t j = 0; i + j < size; ++j) to[i + j] = last[j];
-        }
-    }
-}
-
-/// Exchanges rows and columns of kLanes vectors: each step swaps the off-diagonal blocks of half the size before.
-inline void transpose(Vec (&rows)[kLanes]) {
-#pragma GCC unroll 4
-    for (int step = kLanes / 2; step > 0; step /= 2) {
-        const IntVec lane = laneIndex();
-        const IntVec upper = (lane & step) != 0;
-        const IntVec first = upper ? lane - step + kLanes : lane;
-        const IntVec second = upper ? lane + kLanes : lane + step;
-#pragma GCC unroll 16
-        for (int i = 0; i < kLanes; ++i) {
-            if (i & step) continue;
-            const Vec a = rows[i], b = rows[i + step];
-            rows[i] = __builtin_shuffle(a, b, first);
-            rows[i + step] = __builtin_shuffle(a, b, second);
         }
     }
 }

@@ -19,6 +19,7 @@ constexpr int kTileRows = 8;
 // Each part uses those before it.
 // clang-format off
 #include "core/models/fused/gemm_vectors.h"
+#include "core/attention/vector_transpose.h"
 #include "core/models/fused/gemm_factors_bf16.h"
 #include "core/models/fused/gemm_kernel.h"
 // clang-format on
