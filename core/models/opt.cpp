@@ -4,6 +4,8 @@
 #include <ATen/ATen.h>
 
 #include "core/models/cross_entropy.h"
+#include "core/models/fused/rows.h"
+#include "core/models/fused/token_embedding.h"
 
 namespace outeffhop::models {
 namespace {
@@ -38,6 +40,8 @@ OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions opti
 at::Tensor OptForCausalLM::embed(const at::Tensor& ids, const at::Tensor& keyMask) const {
     TORCH_CHECK(ids.dim() == 2 && ids.size(1) <= config().positions, "token ids of shape ", ids.sizes(),
                 " do not fit a model with ", config().positions, " positions");
+    if (!keyMask.defined() && fused::hasKernelsFor(tokens_))
+        return fused::embed({tokens_, positions_, config().paddingToken, kPositionOffset}, ids);
     const at::Tensor tokens = at::embedding(tokens_, ids, config().paddingToken);
     if (!keyMask.defined()) return tokens + positions_.narrow(0, kPositionOffset, ids.size(1));
     const at::Tensor mask = keyMask.to(at::kLong);

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include "core/models/fused/entry.h"
 #include "core/models/fused/packed_projection.h"
 #include "core/models/fused/rows.h"
 #include "core/models/fused/segment.h"
@@ -114,8 +115,8 @@ struct FusedPass : Pass {
         const bool bert = config.kind == ModelKind::bert;
         const fused::SegmentOptions options{!bert, bert, training ? config.dropout : 0, config.layerNormEps, factors()};
         Encoded encoded;
-        at::Tensor residual = embedding, next = bert ? embedding : norm(embedding, trunk.blocks[0].attentionNorm);
-        next = project(next, 0);
+        const fused::EntryWeights entryWeights{bert ? Affine{} : trunk.blocks[0].attentionNorm, trunk.blocks[0].qkv};
+        auto [residual, next] = fused::entry(embedding, entryWeights, config.heads, config.layerNormEps, factors());
         for (int layer = 0; layer < config.layers; ++layer) {
             const attention::Attended attended = attend(next, layer);
             std::tie(residual, next) = fused::segment(residual, attended.context, weightsBehind(layer), options);

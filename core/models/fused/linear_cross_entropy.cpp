@@ -91,8 +91,9 @@ class LinearCrossEntropy : public torch::autograd::Function<LinearCrossEntropy> 
     static variable_list backward(AutogradContext* context, variable_list given) {
         const variable_list saved = context->get_saved_variables();
         variable_list result(7);
+        const bool wholly = given[0].is_cpu() && given[0].item<double>() == 1;
         for (size_t index = 0; index < 3; ++index)
-            if (saved[index].defined()) result[index] = saved[index] * given[0];
+            if (saved[index].defined()) result[index] = wholly ? saved[index] : saved[index] * given[0];
         return result;
     }
 };

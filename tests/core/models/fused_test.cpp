@@ -58,11 +58,10 @@ struct Batch {
 class Fused : public testing::TestWithParam<Setting> {};
 class FusedDropoutGradient : public testing::TestWithParam<Setting> {};
 
-TEST_P(Fused, EqualsPlainOperators) {
-    const Batch batch(GetParam().vocabulary);
-    const auto fused = modelOf(GetParam(), at::kFloat, 0), plain = modelOf(GetParam(), at::kFloat, 0);
+void expectEqualsPlainOperators(const Setting& setting, const Batch& batch, const at::Tensor& mask) {
+    const auto fused = modelOf(setting, at::kFloat, 0), plain = modelOf(setting, at::kFloat, 0);
     Silent silent;
-    const Encoded fast = fused->encode(batch.ids, batch.mask), slow = plain->encode(batch.ids, batch.mask, &silent);
+    const Encoded fast = fused->encode(batch.ids, mask), slow = plain->encode(batch.ids, mask, &silent);
     EXPECT_TRUE(at::allclose(fast.hidden, slow.hidden, 1e-5, 1e-5));
     for (size_t layer = 0; layer < 2; ++layer) {
         EXPECT_TRUE(at::allclose(fast.noop[layer], slow.noop[layer], 1e-5, 1e-6));
@@ -80,6 +79,16 @@ TEST_P(Fused, EqualsPlainOperators) {
                   1e-5 * std::max(gradient.norm().item<double>(), 0.01 * largest))
             << parameter.key();
     }
+}
+
+TEST_P(Fused, EqualsPlainOperators) {
+    const Batch batch(GetParam().vocabulary);
+    expectEqualsPlainOperators(GetParam(), batch, batch.mask);
+}
+
+TEST_P(Fused, EqualsPlainOperatorsWithoutPadding) {
+    const Batch batch(GetParam().vocabulary);
+    expectEqualsPlainOperators(GetParam(), batch, {});
 }
 
 /// The loss with dropout masks that are the same each time.
