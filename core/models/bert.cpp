@@ -16,6 +16,7 @@ Block makeBlock(ParameterTree& tree, const std::string& path, const ModelConfig&
     block.ffnIn = tree.linear(path + ".intermediate.dense", config.width, config.ffnWidth);
     block.ffnOut = tree.linear(path + ".output.dense", config.ffnWidth, config.width);
     block.ffnNorm = tree.norm(path + ".output.LayerNorm", config.width);
+    addMethod(tree, path + ".attention.self", config, block);
     return block;
 }
 

@@ -16,8 +16,9 @@ namespace outeffhop::models {
 struct Encoded {
     at::Tensor hidden;  ///< [B, S, width], what the head reads
     /// By-products of each layer, without gradient.
-    std::vector<at::Tensor> noop;          ///< [B, H, S] float32 (float64 for float64 models): p_noop of every query
-    std::vector<at::Tensor> blockOutputs;  ///< [B, S, width], of the model's type
+    std::vector<at::Tensor> noop = {};  ///< [B, H, S] float32 (float64 for float64 models): p_noop of every query
+    std::vector<at::Tensor> blockOutputs = {};  ///< [B, S, width], of the model's type
+    std::vector<at::Tensor> gate = {};          ///< [B, H, S] gate probabilities; empty without gates
 };
 
 /// Cross-entropy over the targets that count.

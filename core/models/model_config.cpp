@@ -1,64 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/model_config.h"
 
-#include <cmath>
+#include <algorithm>
+
+#include "core/models/json_entries.h"
+#include "core/models/method_json.h"
 
 namespace outeffhop::models {
 namespace {
 
 using Json = nlohmann::json;
 
-/// Entries of one config.json, with the first problem met.
-class Entries {
- public:
-    explicit Entries(const Json& json) : json_(json) {}
-
-    std::int64_t count(const char* key, std::int64_t least = 1) {
-        const auto entry = json_.find(key);
-        constexpr std::int64_t kMost = 1 << 30;
-        if (entry == json_.end() || !entry->is_number_integer()) return refuse(key, "a whole number"), 0;
-        const bool fits = entry->is_number_unsigned() ? entry->get<std::uint64_t>() <= std::uint64_t{kMost}
-                                                      : entry->get<std::int64_t>() <= kMost;
-        if (!fits || entry->get<std::int64_t>() < least) return refuse(key, "a number in range"), 0;
-        return entry->get<std::int64_t>();
-    }
-
-    /// A token id, or -1 where it is absent or null.
-    std::int64_t token(const char* key) {
-        const auto entry = json_.find(key);
-        return entry == json_.end() || entry->is_null() ? -1 : count(key, 0);
-    }
-
-    double number(const char* key, double fallback, double least, double most) {
-        const auto entry = json_.find(key);
-        if (entry == json_.end()) return fallback;
-        if (!entry->is_number() || !(entry->get<double>() >= least && entry->get<double>() <= most))
-            return refuse(key, fmt::format("a number from {} to {}", least, most)), fallback;
-        return entry->get<double>();
-    }
-
-    /// Absent entries mean `only`, transformers' default.
-    void require(const char* key, const Json& only) {
-        const auto entry = json_.find(key);
-        if (entry != json_.end() && *entry != only)
-            refuse(key, fmt::format("{} (nothing else is supported)", only.dump()));
-    }
-
-    void refuse(const char* key, const std::string& allowed) {
-        if (!problem_.empty()) return;
-        const auto entry = json_.find(key);
-        problem_ = fmt::format("config.json: \"{}\" is {}, but has to be {}", key,
-                               entry == json_.end() ? "missing" : entry->dump(), allowed);
-    }
-
-    [[nodiscard]] const std::string& problem() const { return problem_; }
-
- private:
-    const Json& json_;
-    std::string problem_;
-};
-
-void readOpt(Entries& entries, ModelConfig& config) {
+void readOpt(JsonEntries& entries, ModelConfig& config) {
     config.kind = ModelKind::opt;
     config.ffnWidth = entries.count("ffn_dim");
     config.dropout = entries.number("dropout", 0.1, 0, 0.999);
@@ -74,7 +27,7 @@ void readOpt(Entries& entries, ModelConfig& config) {
     entries.require("word_embed_proj_dim", config.width);
 }
 
-void readBert(Entries& entries, ModelConfig& config) {
+void readBert(JsonEntries& entries, ModelConfig& config) {
     config.kind = ModelKind::bert;
     config.ffnWidth = entries.count("intermediate_size");
     config.tokenTypes = entries.count("type_vocab_size");
@@ -86,23 +39,6 @@ void readBert(Entries& entries, ModelConfig& config) {
     entries.require("position_embedding_type", "absolute");
     entries.require("is_decoder", false);
     entries.require("add_cross_attention", false);
-}
-
-Result<attention::Normalizer> readNormalizer(const Json& json) {
-    attention::Normalizer normalizer;
-    const auto block = json.find("outeffhop");
-    if (block == json.end()) return normalizer;
-    if (!block->is_object()) return fail("config.json: \"outeffhop\" is {}, but has to be an object", block->dump());
-    const auto name = block->find("normalizer");
-    const auto kind =
-        name != block->end() && name->is_string() ? attention::normalizerNamed(name->get<std::string>()) : std::nullopt;
-    if (!kind) return fail("config.json: \"outeffhop\" names no known normalizer: {}", block->dump());
-    normalizer.kind = *kind;
-    Entries entries(*block);
-    normalizer.gamma = entries.number("gamma", 0, -10, 0);
-    normalizer.eta = entries.number("eta", 1, 1, 10);
-    if (!entries.problem().empty()) return fail("{} (in \"outeffhop\")", entries.problem());
-    return normalizer;
 }
 
 void writeOpt(nlohmann::ordered_json& json, const ModelConfig& config) {
@@ -134,9 +70,19 @@ Status validate(const ModelConfig& config) {
         return fail("a model needs a vocabulary, layers, heads, width, feed-forward width and positions of at least 1");
     if (config.width % config.heads != 0)
         return fail("{} heads do not divide a width of {}", config.heads, config.width);
+    const auto& gate = config.gate;
+    if (gate.isConditional() && gate.network == attention::GateNetwork::mlp && config.width / config.heads < 4)
+        return fail("an mlp gate needs heads of at least 4 channels, not {}", config.width / config.heads);
+    if (gate.kind == attention::GateKind::conditionalPerHead && gate.network == attention::GateNetwork::allFeatures)
+        return fail("a gate from all features is one a token, not one a head");
     if (config.paddingToken >= config.vocabulary)
         return fail("padding token {} is outside a vocabulary of {}", config.paddingToken, config.vocabulary);
     return {};
+}
+
+bool belongsToMethod(const std::string& parameter) {
+    const auto names = {"self_attn.alpha", "attention.self.alpha", ".entmax_logit"};
+    return std::ranges::any_of(names, [&](const char* name) { return parameter.find(name) != std::string::npos; });
 }
 
 Result<ModelConfig> fromHuggingFace(const Json& json) {
@@ -145,7 +91,7 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
     if (type != "\"opt\"" && type != "\"bert\"")
         return fail("config.json: \"model_type\" is {}, but has to be \"opt\" or \"bert\"", type);
 
-    Entries entries(json);
+    JsonEntries entries(json);
     ModelConfig config;
     config.vocabulary = entries.count("vocab_size");
     config.layers = entries.count("num_hidden_layers");
@@ -157,9 +103,7 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
     type == "\"opt\"" ? readOpt(entries, config) : readBert(entries, config);
     if (!entries.problem().empty()) return fail("{}", entries.problem());
 
-    auto normalizer = readNormalizer(json);
-    if (!normalizer) return fail(std::move(normalizer.error()));
-    config.normalizer = *normalizer;
+    if (auto read = readMethod(json, config); !read) return fail(std::move(read.error()));
     if (auto valid = validate(config); !valid) return fail(std::move(valid.error()).during("config.json"));
     return config;
 }
@@ -178,11 +122,7 @@ nlohmann::ordered_json toHuggingFace(const ModelConfig& config) {
     for (const char* token : {"pad_token_id", "bos_token_id", "eos_token_id"}) json[token] = nullptr;
     if (config.paddingToken >= 0) json["pad_token_id"] = config.paddingToken;
     opt ? writeOpt(json, config) : writeBert(json, config);
-    json["outeffhop"] = {{"normalizer", attention::nameOf(config.normalizer.kind)}};
-    if (config.normalizer.clips()) {
-        json["outeffhop"]["gamma"] = config.normalizer.gamma;
-        json["outeffhop"]["eta"] = config.normalizer.eta;
-    }
+    json["outeffhop"] = methodToJson(config);
     return json;
 }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
-#include "core/attention/attention.h"
+#include "core/attention/gate.h"
 #include "core/base/result.h"
 
 namespace outeffhop::models {
@@ -26,12 +26,18 @@ struct ModelConfig {
     double initStd = 0.02;
     double layerNormEps = 1e-5;
     attention::Normalizer normalizer;
+    bool learnsEntmaxAlpha = false;  ///< entmax: each layer learns its alpha from normalizer.alpha on
+    attention::GateOptions gate;
     attention::Path path = attention::Path::automatic;  ///< how attention is computed; not part of config.json
     bool bf16Products = false;  ///< of an fp32 model on the CPU, see README.md; not part of config.json
 };
 
 /// What makes a shape impossible (heads not dividing the width, a count below 1, ...), naming the value.
 Status validate(const ModelConfig& config);
+
+/// Whether a parameter is part of the method of attention, a gate or the alpha of entmax: what a checkpoint of another
+/// method lacks.
+bool belongsToMethod(const std::string& parameter);
 
 /// Reads Hugging Face's config.json of an `opt` or `bert` model; our own settings stand under "outeffhop" and default
 /// to softmax. Fails on variants this program does not compute (post-LN OPT, projected embeddings, relative positions,

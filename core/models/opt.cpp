@@ -21,6 +21,7 @@ Block makeBlock(ParameterTree& tree, const std::string& path, const ModelConfig&
     block.ffnIn = tree.linear(path + ".fc1", config.width, config.ffnWidth);
     block.ffnOut = tree.linear(path + ".fc2", config.ffnWidth, config.width);
     block.ffnNorm = tree.norm(path + ".final_layer_norm", config.width);
+    addMethod(tree, path + ".self_attn", config, block);
     return block;
 }
 

@@ -41,6 +41,8 @@ class ParameterTree {
     /// A parameter that starts as `value`.
     at::Tensor add(const std::string& path, at::Tensor value);
 
+    [[nodiscard]] at::TensorOptions options() const { return options_; }
+
  private:
     torch::nn::Module& root_;
     at::TensorOptions options_;

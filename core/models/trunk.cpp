@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include "core/attention/entmax.h"
 #include "core/models/fused/entry.h"
 #include "core/models/fused/packed_projection.h"
 #include "core/models/fused/rows.h"
@@ -45,8 +46,20 @@ struct Pass {
         options.path = config.path;
         options.bf16Products = bf16Products();
         options.wantProbabilities = observer && observer->wantsProbabilities(layer);
+        if (const at::Tensor& logit = trunk.blocks[layer].entmaxLogit; logit.defined())
+            options.entmaxAlpha = attention::alphaOf(logit);
         return attention::attendPacked(qkv, keyMask, options);
     }
+
+    /// `hidden` [B, S, width]: what the attention of the layer reads.
+    void applyGate(const at::Tensor& hidden, int layer, attention::Attended& attended, Encoded& encoded) const {
+        const at::Tensor probabilities =
+            attention::gateProbabilities(config.gate, trunk.blocks[layer].gate, hidden, config.heads);
+        attention::applyGate(config.gate, probabilities, attended);
+        encoded.gate.push_back(attended.gate);
+    }
+
+    [[nodiscard]] bool hasGates() const { return config.gate.kind != attention::GateKind::none; }
 };
 
 /// Operator by operator: any device and type, and the only way that shows every observed tensor.
@@ -57,6 +70,7 @@ struct PlainPass : Pass {
 
     at::Tensor attentionBranch(const at::Tensor& x, int layer, Encoded& encoded) const {
         attention::Attended attended = attend(project(x, layer), layer);
+        if (hasGates()) applyGate(x, layer, attended, encoded);
         encoded.noop.push_back(attended.noop);
         const at::Tensor output = linear(attended.context.transpose(1, 2).flatten(2), trunk.blocks[layer].attentionOut);
         show(attentionOutputTensor(layer), output);
@@ -92,7 +106,7 @@ struct PlainPass : Pass {
 
     [[nodiscard]] Encoded run(const at::Tensor& embedding) const {
         show(embeddingTensor(), embedding);
-        Encoded encoded{embedding, {}, {}};
+        Encoded encoded{.hidden = embedding};
         for (int layer = 0; layer < config.layers; ++layer) encoded.hidden = runBlock(encoded.hidden, layer, encoded);
         if (config.kind == ModelKind::bert) return encoded;
         encoded.hidden = norm(encoded.hidden, trunk.finalNorm);
@@ -111,6 +125,11 @@ struct FusedPass : Pass {
                 bert ? block.ffnNorm : next, last ? nullptr : &trunk.blocks[layer + 1].qkv};
     }
 
+    /// What the attention of a layer reads, again, where the segment before keeps it to itself.
+    [[nodiscard]] at::Tensor hidden(const at::Tensor& residual, int layer) const {
+        return config.kind == ModelKind::bert ? residual : norm(residual, trunk.blocks[layer].attentionNorm);
+    }
+
     [[nodiscard]] Encoded run(const at::Tensor& embedding) const {
         const bool bert = config.kind == ModelKind::bert;
         const fused::SegmentOptions options{!bert, bert, training ? config.dropout : 0, config.layerNormEps, factors()};
@@ -118,7 +137,8 @@ struct FusedPass : Pass {
         const fused::EntryWeights entryWeights{bert ? Affine{} : trunk.blocks[0].attentionNorm, trunk.blocks[0].qkv};
         auto [residual, next] = fused::entry(embedding, entryWeights, config.heads, config.layerNormEps, factors());
         for (int layer = 0; layer < config.layers; ++layer) {
-            const attention::Attended attended = attend(next, layer);
+            attention::Attended attended = attend(next, layer);
+            if (hasGates()) applyGate(hidden(residual, layer), layer, attended, encoded);
             std::tie(residual, next) = fused::segment(residual, attended.context, weightsBehind(layer), options);
             encoded.noop.push_back(attended.noop);
             encoded.blockOutputs.push_back(residual.detach());
@@ -129,6 +149,14 @@ struct FusedPass : Pass {
 };
 
 }  // namespace
+
+void addMethod(ParameterTree& tree, const std::string& attention, const ModelConfig& config, Block& block) {
+    for (auto& [name, value] : attention::gateParameters(config.gate, config.heads, config.width, tree.options()))
+        block.gate.push_back(tree.add(attention + "." + name, std::move(value)));
+    if (config.learnsEntmaxAlpha)
+        block.entmaxLogit = tree.add(attention + ".entmax_logit",
+                                     at::full({}, attention::logitOf(config.normalizer.alpha), tree.options()));
+}
 
 Encoded encode(const Trunk& trunk, const ModelConfig& config, const at::Tensor& embedding, const at::Tensor& keyMask,
                bool training, Observer* observer) {

@@ -14,7 +14,12 @@ struct Block {
     PackedLinear qkv;
     Affine attentionOut, attentionNorm;
     Affine ffnIn, ffnOut, ffnNorm;
+    std::vector<at::Tensor> gate;  ///< as attention::gateParameters() orders them
+    at::Tensor entmaxLogit;        ///< of the alpha that is learned, see attention::alphaOf(); undefined: none is
 };
+
+/// Registers what gate and normalizer of a block learn, below its attention module: "alpha..." and "entmax_logit".
+void addMethod(ParameterTree& tree, const std::string& attention, const ModelConfig& config, Block& block);
 
 /// The stack of blocks that OPT and BERT share.
 struct Trunk {

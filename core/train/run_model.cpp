@@ -3,22 +3,45 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "core/models/checkpoint/checkpoint.h"
 
 namespace outeffhop::train {
 namespace {
 
 constexpr double kOptEpsilon = 1e-5, kBertEpsilon = 1e-12;
+constexpr double kOptGateStd = 0.001, kBertGateStd = 0.01;  // of gates added to a trained model
 
 attention::Path pathNamed(const std::string& name) {
     if (name == "explicit") return attention::Path::materialised;
     return name == "fused" ? attention::Path::fused : attention::Path::automatic;
 }
 
+attention::Normalizer normalizerOf(const config::RunConfig& config) {
+    const auto& settings = config.attention;
+    return {.kind = attention::normalizerNamed(settings.normalizer).value(),
+            .gamma = config::clipGamma(config),
+            .eta = settings.eta,
+            .n = settings.n,
+            .alpha = settings.entmaxAlpha,
+            .shiftBug = settings.softmax1ShiftBug};
+}
+
+attention::GateOptions gateOf(const config::RunConfig::Attention& settings, double fineTuningStd) {
+    return {.kind = attention::gateNamed(settings.gate).value(),
+            .network = attention::gateNetworkNamed(settings.gateNetwork).value(),
+            .initialProbability = settings.gateInit,
+            .fineTuning = settings.gateFineTuning,
+            .fineTuningStd = fineTuningStd};
+}
+
+/// A gate or a learned alpha may be added to a model that was trained without.
 Status loadInitialWeights(models::LanguageModel& model, const std::string& folder) {
     const auto report = models::loadCheckpoint(model, folder);
     if (!report) return fail("train.initial_weights: {}", report.error().message);
-    if (!report->complete())
+    const bool addsOnly = std::ranges::all_of(report->missing, models::belongsToMethod);
+    if (!report->mismatched.empty() || !addsOnly)
         return fail("train.initial_weights: {} does not fit this model: {}", folder, report->summary());
     return {};
 }
@@ -38,8 +61,9 @@ models::ModelConfig modelConfigOf(const config::RunConfig& config, int vocabular
             .attentionDropout = config.model.attentionDropout,
             .initStd = config.model.initStd,
             .layerNormEps = bert ? kBertEpsilon : kOptEpsilon,
-            .normalizer = {attention::normalizerNamed(config.attention.normalizer).value(), config.attention.gamma,
-                           config.attention.eta},
+            .normalizer = normalizerOf(config),
+            .learnsEntmaxAlpha = config.attention.normalizer == "entmax" && config.attention.learnEntmaxAlpha,
+            .gate = gateOf(config.attention, bert ? kBertGateStd : kOptGateStd),
             .path = pathNamed(config.attention.path)};
 }
 

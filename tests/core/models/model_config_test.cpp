@@ -47,6 +47,45 @@ TEST(ModelConfig, SurvivesConfigJson) {
     }
 }
 
+TEST(ModelConfig, KeepsTheMethodOfAttention) {
+    ModelConfig config = smallConfig(ModelKind::bert);
+    config.normalizer = {.kind = attention::NormalizerKind::entmax, .alpha = 1.75};
+    config.learnsEntmaxAlpha = true;
+    config.gate = {.kind = attention::GateKind::conditionalPerToken,
+                   .network = attention::GateNetwork::mlp2,
+                   .initialProbability = .25,
+                   .fineTuning = true};
+    auto read = fromHuggingFace(asJson(config));
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->normalizer.alpha, 1.75);
+    EXPECT_TRUE(read->learnsEntmaxAlpha);
+    EXPECT_EQ(read->gate.kind, config.gate.kind);
+    EXPECT_EQ(read->gate.network, config.gate.network);
+    EXPECT_EQ(read->gate.initialProbability, .25);
+    EXPECT_TRUE(read->gate.fineTuning);
+
+    config.normalizer = {.kind = attention::NormalizerKind::softmaxN, .n = 3};
+    EXPECT_EQ(fromHuggingFace(asJson(config))->normalizer.n, 3);
+    config.normalizer = {.kind = attention::NormalizerKind::softmax1, .shiftBug = true};
+    EXPECT_TRUE(fromHuggingFace(asJson(config))->normalizer.shiftBug);
+}
+
+TEST(ModelConfig, RefusesMethodsItDoesNotKnow) {
+    const auto with = [](const char* key, const nlohmann::json& value) {
+        auto json = asJson(smallConfig(ModelKind::opt));
+        json["outeffhop"][key] = value;
+        return refusal(json);
+    };
+    EXPECT_THAT(with("gate", "per_head"), HasSubstr("\"gate\" is \"per_head\""));
+    EXPECT_THAT(with("gate", 3), HasSubstr("\"gate\" is 3, but has to be text (in \"outeffhop\")"));
+    EXPECT_THAT(with("gate_init", 1), HasSubstr("gate_init"));
+    EXPECT_THAT(with("n", -1), HasSubstr("\"n\" is -1"));
+    auto json = asJson(smallConfig(ModelKind::opt));
+    json["outeffhop"]["gate"] = "conditional_per_head";
+    json["outeffhop"]["gate_network"] = "all_features";
+    EXPECT_THAT(refusal(json), HasSubstr("all features"));
+}
+
 TEST(ModelConfig, WithoutOurBlockMeansSoftmax) {
     auto json = asJson(smallConfig(ModelKind::opt));
     json.erase("outeffhop");

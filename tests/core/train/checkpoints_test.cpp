@@ -142,5 +142,20 @@ TEST(Checkpoints, AForkStartsFromTheirWeights) {
     EXPECT_THAT(missing.error().message, HasSubstr("train.initial_weights"));
 }
 
+TEST(Checkpoints, AForkMayAddAGate) {
+    const auto folder = emptyFolder("gated_fork");
+    Trainer trainer = makeTrainer(smallRun());
+    ASSERT_TRUE(saveTraining(trainer, folder, NAN));
+    auto config = smallRun();
+    config.train.initialWeights = folder;
+    config.attention.normalizer = "softmax";
+    config.attention.gate = "conditional_per_token";
+    config.attention.gateFineTuning = true;
+    Trainer fork = makeTrainer(config);
+    const auto before = trainer.model().named_parameters(), after = fork.model().named_parameters();
+    EXPECT_GT(after.size(), before.size());
+    for (const auto& parameter : before) EXPECT_TRUE(at::equal(parameter.value(), after[parameter.key()]));
+}
+
 }  // namespace
 }  // namespace outeffhop::train
