@@ -41,18 +41,20 @@ BertForMaskedLM::BertForMaskedLM(const ModelConfig& config, at::TensorOptions op
     transformNorm_ = tree.norm("cls.predictions.transform.LayerNorm", config.width);
 }
 
-at::Tensor BertForMaskedLM::embed(const at::Tensor& ids) const {
+at::Tensor BertForMaskedLM::embed(const at::Tensor& ids, Tap* tap) const {
     TORCH_CHECK(ids.dim() == 2 && ids.size(1) <= config().positions, "token ids of shape ", ids.sizes(),
                 " do not fit a model with ", config().positions, " positions");
-    const at::Tensor sum = at::embedding(words_, ids, config().paddingToken) +
-                           (positions_.narrow(0, 0, ids.size(1)) + types_.select(0, 0));
-    const at::Tensor normed =
-        at::layer_norm(sum, {config().width}, embeddingNorm_.weight, embeddingNorm_.bias, config().layerNormEps);
+    const at::Tensor words = through(tap, {Place::tokenEmbedding}, at::embedding(words_, ids, config().paddingToken));
+    const at::Tensor typed = through(tap, {Place::tokenTypeSum}, words + types_.select(0, 0));
+    const at::Tensor sum = through(tap, {Place::embedding}, typed + positions_.narrow(0, 0, ids.size(1)));
+    const at::Tensor normed = through(
+        tap, {Place::embeddingNorm},
+        at::layer_norm(sum, {config().width}, embeddingNorm_.weight, embeddingNorm_.bias, config().layerNormEps));
     return at::dropout(normed, config().dropout, is_training());
 }
 
-Encoded BertForMaskedLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer) const {
-    return models::encode(trunk_, config(), embed(ids), keyMask, is_training(), observer);
+Encoded BertForMaskedLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
+    return models::encode(trunk_, config(), embed(ids, tap), keyMask, is_training(), observer, tap);
 }
 
 at::Tensor BertForMaskedLM::transform(const at::Tensor& hidden) const {

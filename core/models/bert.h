@@ -11,14 +11,14 @@ class BertForMaskedLM final : public LanguageModel {
  public:
     BertForMaskedLM(const ModelConfig& config, at::TensorOptions options);
 
-    Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer) const override;
+    Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const override;
     [[nodiscard]] at::Tensor logits(const at::Tensor& hidden) const override;
     /// Applies the head to the rows with a target only.
     [[nodiscard]] Loss loss(const at::Tensor& hidden, const at::Tensor& targets) const override;
     [[nodiscard]] at::Tensor tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const override;
 
  private:
-    [[nodiscard]] at::Tensor embed(const at::Tensor& ids) const;
+    [[nodiscard]] at::Tensor embed(const at::Tensor& ids, Tap* tap) const;
     [[nodiscard]] at::Tensor transform(const at::Tensor& hidden) const;
 
     at::Tensor words_, positions_, types_;

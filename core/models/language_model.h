@@ -9,6 +9,7 @@
 
 #include "core/models/model_config.h"
 #include "core/models/observer.h"
+#include "core/models/tap.h"
 
 namespace outeffhop::models {
 
@@ -39,8 +40,9 @@ class LanguageModel : public torch::nn::Module {
     [[nodiscard]] const ModelConfig& config() const { return config_; }
 
     /// `ids` [B, S] int64; `keyMask` undefined, or bool [B, S] with true on real tokens. Dropout is on in train() mode.
-    virtual Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask = {},
-                           Observer* observer = nullptr) const = 0;
+    /// `tap` stands behind every operation.
+    virtual Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask = {}, Observer* observer = nullptr,
+                           Tap* tap = nullptr) const = 0;
 
     /// [..., vocabulary] from hidden [..., width].
     [[nodiscard]] virtual at::Tensor logits(const at::Tensor& hidden) const = 0;

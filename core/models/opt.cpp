@@ -38,19 +38,21 @@ OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions opti
         trunk_.blocks.push_back(makeBlock(tree, decoder + "layers." + std::to_string(layer), config));
 }
 
-at::Tensor OptForCausalLM::embed(const at::Tensor& ids, const at::Tensor& keyMask) const {
+at::Tensor OptForCausalLM::embed(const at::Tensor& ids, const at::Tensor& keyMask, Tap* tap) const {
     TORCH_CHECK(ids.dim() == 2 && ids.size(1) <= config().positions, "token ids of shape ", ids.sizes(),
                 " do not fit a model with ", config().positions, " positions");
-    if (!keyMask.defined() && fused::hasKernelsFor(tokens_))
+    if (!keyMask.defined() && !tap && fused::hasKernelsFor(tokens_))
         return fused::embed({tokens_, positions_, config().paddingToken, kPositionOffset}, ids);
-    const at::Tensor tokens = at::embedding(tokens_, ids, config().paddingToken);
-    if (!keyMask.defined()) return tokens + positions_.narrow(0, kPositionOffset, ids.size(1));
+    const at::Tensor tokens = through(tap, {Place::tokenEmbedding}, at::embedding(tokens_, ids, config().paddingToken));
+    if (!keyMask.defined())
+        return through(tap, {Place::embedding}, tokens + positions_.narrow(0, kPositionOffset, ids.size(1)));
     const at::Tensor mask = keyMask.to(at::kLong);
-    return tokens + at::embedding(positions_, mask.cumsum(1) * mask - 1 + kPositionOffset);
+    return through(tap, {Place::embedding},
+                   tokens + at::embedding(positions_, mask.cumsum(1) * mask - 1 + kPositionOffset));
 }
 
-Encoded OptForCausalLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer) const {
-    return models::encode(trunk_, config(), embed(ids, keyMask), keyMask, is_training(), observer);
+Encoded OptForCausalLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
+    return models::encode(trunk_, config(), embed(ids, keyMask, tap), keyMask, is_training(), observer, tap);
 }
 
 at::Tensor OptForCausalLM::logits(const at::Tensor& hidden) const {

@@ -10,13 +10,13 @@ class OptForCausalLM final : public LanguageModel {
  public:
     OptForCausalLM(const ModelConfig& config, at::TensorOptions options);
 
-    Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer) const override;
+    Encoded encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const override;
     [[nodiscard]] at::Tensor logits(const at::Tensor& hidden) const override;
     [[nodiscard]] Loss loss(const at::Tensor& hidden, const at::Tensor& targets) const override;
     [[nodiscard]] at::Tensor tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const override;
 
  private:
-    [[nodiscard]] at::Tensor embed(const at::Tensor& ids, const at::Tensor& keyMask) const;
+    [[nodiscard]] at::Tensor embed(const at::Tensor& ids, const at::Tensor& keyMask, Tap* tap) const;
 
     at::Tensor tokens_, positions_;  ///< [vocabulary, width], [positions + 2, width]
     Trunk trunk_;

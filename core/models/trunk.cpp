@@ -3,7 +3,10 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 #include "core/attention/entmax.h"
+#include "core/attention/materialised.h"
 #include "core/models/fused/entry.h"
 #include "core/models/fused/packed_projection.h"
 #include "core/models/fused/rows.h"
@@ -23,9 +26,10 @@ struct Pass {
     const at::Tensor& keyMask;
     bool training;
     Observer* observer;
+    Tap* tap;
 
     /// Who looks on sees the numbers of the weights, not of their roundings.
-    [[nodiscard]] bool bf16Products() const { return config.bf16Products && !observer; }
+    [[nodiscard]] bool bf16Products() const { return config.bf16Products && !observer && !tap; }
     [[nodiscard]] fused::Factors factors() const {
         return bf16Products() ? fused::Factors::bf16 : fused::Factors::exact;
     }
@@ -38,7 +42,7 @@ struct Pass {
         return fused::packedProjection(x, trunk.blocks[layer].qkv, config.heads, factors());
     }
 
-    [[nodiscard]] attention::Attended attend(const at::Tensor& qkv, int layer) const {
+    [[nodiscard]] attention::AttentionOptions attentionOptions(int layer) const {
         attention::AttentionOptions options;
         options.normalizer = config.normalizer;
         options.causal = trunk.causal;
@@ -48,7 +52,7 @@ struct Pass {
         options.wantProbabilities = observer && observer->wantsProbabilities(layer);
         if (const at::Tensor& logit = trunk.blocks[layer].entmaxLogit; logit.defined())
             options.entmaxAlpha = attention::alphaOf(logit);
-        return attention::attendPacked(qkv, keyMask, options);
+        return options;
     }
 
     /// `hidden` [B, S, width]: what the attention of the layer reads.
@@ -60,6 +64,10 @@ struct Pass {
     }
 
     [[nodiscard]] bool hasGates() const { return config.gate.kind != attention::GateKind::none; }
+
+    [[nodiscard]] attention::Attended attend(const at::Tensor& qkv, int layer) const {
+        return attention::attendPacked(qkv, keyMask, attentionOptions(layer));
+    }
 };
 
 /// Operator by operator: any device and type, and the only way that shows every observed tensor.
@@ -68,11 +76,35 @@ struct PlainPass : Pass {
         if (observer) observer->activation(tensor, value.detach());
     }
 
+    [[nodiscard]] at::Tensor through(Place place, int layer, const at::Tensor& value) const {
+        return models::through(tap, {place, layer}, value);
+    }
+
+    /// Attention whose every step goes through the tap.
+    [[nodiscard]] attention::Attended attendTapped(const at::Tensor& qkv, int layer) const {
+        const auto part = [&](Place place, int64_t index) {
+            return through(place, layer, qkv.select(2, index).transpose(1, 2));
+        };
+        const auto step = [&](Place place) {
+            return [this, place, layer](const at::Tensor& value) { return through(place, layer, value); };
+        };
+        attention::AttentionOptions options = attentionOptions(layer);
+        options.scale = 1 / std::sqrt(static_cast<double>(config.width / config.heads));
+        attention::Attended attended =
+            attention::attendMaterialised(part(Place::query, 0), part(Place::key, 1), part(Place::value, 2), keyMask,
+                                          options, {step(Place::logits), step(Place::probabilities)});
+        attended.context = through(Place::headContext, layer, attended.context);
+        return attended;
+    }
+
     at::Tensor attentionBranch(const at::Tensor& x, int layer, Encoded& encoded) const {
-        attention::Attended attended = attend(project(x, layer), layer);
+        const at::Tensor qkv = project(x, layer);
+        attention::Attended attended = tap ? attendTapped(qkv, layer) : attend(qkv, layer);
         if (hasGates()) applyGate(x, layer, attended, encoded);
         encoded.noop.push_back(attended.noop);
-        const at::Tensor output = linear(attended.context.transpose(1, 2).flatten(2), trunk.blocks[layer].attentionOut);
+        const at::Tensor context = through(Place::context, layer, attended.context.transpose(1, 2).flatten(2));
+        const at::Tensor output =
+            through(Place::attentionOutput, layer, linear(context, trunk.blocks[layer].attentionOut));
         show(attentionOutputTensor(layer), output);
         if (observer) {
             attended.context = attended.context.detach();
@@ -84,8 +116,9 @@ struct PlainPass : Pass {
 
     [[nodiscard]] at::Tensor ffnBranch(const at::Tensor& x, int layer) const {
         const at::Tensor inner = linear(x, trunk.blocks[layer].ffnIn);
-        const at::Tensor output =
-            linear(config.kind == ModelKind::bert ? at::gelu(inner) : at::relu(inner), trunk.blocks[layer].ffnOut);
+        const at::Tensor activated =
+            through(Place::ffnInner, layer, config.kind == ModelKind::bert ? at::gelu(inner) : at::relu(inner));
+        const at::Tensor output = through(Place::ffnOutput, layer, linear(activated, trunk.blocks[layer].ffnOut));
         show(ffnOutputTensor(layer), output);
         return at::dropout(output, config.dropout, training);
     }
@@ -93,11 +126,15 @@ struct PlainPass : Pass {
     at::Tensor runBlock(at::Tensor x, int layer, Encoded& encoded) const {
         const Block& block = trunk.blocks[layer];
         if (config.kind == ModelKind::bert) {
-            x = norm(x + attentionBranch(x, layer, encoded), block.attentionNorm);
-            x = norm(x + ffnBranch(x, layer), block.ffnNorm);
+            x = through(Place::attentionResidual, layer, x + attentionBranch(x, layer, encoded));
+            x = through(Place::attentionNorm, layer, norm(x, block.attentionNorm));
+            x = through(Place::ffnResidual, layer, x + ffnBranch(x, layer));
+            x = through(Place::ffnNorm, layer, norm(x, block.ffnNorm));
         } else {
-            x = x + attentionBranch(norm(x, block.attentionNorm), layer, encoded);
-            x = x + ffnBranch(norm(x, block.ffnNorm), layer);
+            at::Tensor normed = through(Place::attentionNorm, layer, norm(x, block.attentionNorm));
+            x = through(Place::attentionResidual, layer, x + attentionBranch(normed, layer, encoded));
+            normed = through(Place::ffnNorm, layer, norm(x, block.ffnNorm));
+            x = through(Place::ffnResidual, layer, x + ffnBranch(normed, layer));
         }
         encoded.blockOutputs.push_back(x.detach());
         show(blockOutputTensor(layer), x);
@@ -109,7 +146,7 @@ struct PlainPass : Pass {
         Encoded encoded{.hidden = embedding};
         for (int layer = 0; layer < config.layers; ++layer) encoded.hidden = runBlock(encoded.hidden, layer, encoded);
         if (config.kind == ModelKind::bert) return encoded;
-        encoded.hidden = norm(encoded.hidden, trunk.finalNorm);
+        encoded.hidden = through(Place::finalNorm, -1, norm(encoded.hidden, trunk.finalNorm));
         show(finalNormTensor(config), encoded.hidden);
         return encoded;
     }
@@ -159,10 +196,10 @@ void addMethod(ParameterTree& tree, const std::string& attention, const ModelCon
 }
 
 Encoded encode(const Trunk& trunk, const ModelConfig& config, const at::Tensor& embedding, const at::Tensor& keyMask,
-               bool training, Observer* observer) {
-    const Pass pass{trunk, config, keyMask, training, observer};
-    return !observer && fused::hasKernelsFor(embedding) ? FusedPass{pass}.run(embedding)
-                                                        : PlainPass{pass}.run(embedding);
+               bool training, Observer* observer, Tap* tap) {
+    const Pass pass{trunk, config, keyMask, training, observer, tap};
+    return !observer && !tap && fused::hasKernelsFor(embedding) ? FusedPass{pass}.run(embedding)
+                                                                : PlainPass{pass}.run(embedding);
 }
 
 }  // namespace outeffhop::models

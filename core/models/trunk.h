@@ -5,6 +5,7 @@
 
 #include "core/models/language_model.h"
 #include "core/models/parameter_tree.h"
+#include "core/models/tap.h"
 
 namespace outeffhop::models {
 
@@ -30,6 +31,6 @@ struct Trunk {
 
 /// Runs all blocks on the embedding [B, S, width].
 Encoded encode(const Trunk& trunk, const ModelConfig& config, const at::Tensor& embedding, const at::Tensor& keyMask,
-               bool training, Observer* observer);
+               bool training, Observer* observer, Tap* tap);
 
 }  // namespace outeffhop::models

@@ -13,10 +13,18 @@ constexpr std::string_view kFewerIndexes =
     "DROP VIEW latest; CREATE VIEW latest AS SELECT m.name AS metric, m.title, m.unit, s.step, s.value, m.definition "
     "FROM metric m JOIN scalar s ON s.id = (SELECT id FROM scalar WHERE metric = m.id ORDER BY id DESC LIMIT 1);";
 
+/// What outeffhop quantize finds.
+constexpr std::string_view kQuantization =
+    "CREATE TABLE quantization (id INTEGER PRIMARY KEY, step INTEGER NOT NULL, settings TEXT NOT NULL, "
+    "metric TEXT NOT NULL, original REAL, quantized REAL, created_at REAL NOT NULL) STRICT; "
+    "CREATE TABLE quantized_tensor (quantization INTEGER NOT NULL REFERENCES quantization (id), "
+    "rank INTEGER NOT NULL, name TEXT NOT NULL, weight INTEGER NOT NULL, bits INTEGER NOT NULL, low REAL NOT NULL, "
+    "high REAL NOT NULL, sqnr REAL, clipped REAL NOT NULL, PRIMARY KEY (quantization, rank)) STRICT, WITHOUT ROWID;";
+
 }  // namespace
 
 const Schema& runSchema() {
-    static const Schema schema{"run", 0x4F454852, kRunSchemaSql, {kFewerIndexes}};
+    static const Schema schema{"run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization}};
     return schema;
 }
 

@@ -1,4 +1,4 @@
--- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 2.
+-- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 3.
 --
 -- One connection, in the worker, writes and checkpoints this file (write-ahead log); everybody else opens it read-only.
 -- Layers and heads count from 0. Steps count from 0, where step 0 is the model before its first update.
@@ -139,6 +139,29 @@ CREATE TABLE probe (                    -- tokens of the fixed input that maps a
     text              TEXT NOT NULL,    -- as shown
     mark              TEXT NOT NULL,    -- trigger: a token after which the model has to copy; empty otherwise
     PRIMARY KEY (sequence, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quantization (             -- a checkpoint evaluated as it is and on integer grids (outeffhop quantize)
+    id                INTEGER PRIMARY KEY, -- what quantized_tensor refers to
+    step              INTEGER NOT NULL, -- of the checkpoint
+    settings          TEXT NOT NULL,    -- preset, bits, estimators, setup, calibration, JSON
+    metric            TEXT NOT NULL,    -- what was measured, e.g. perplexity
+    original          REAL,             -- in floating point
+    quantized         REAL,             -- on the grids
+    created_at        REAL NOT NULL     -- seconds since 1970, UTC
+) STRICT;
+
+CREATE TABLE quantized_tensor (         -- what that did to each tensor
+    quantization      INTEGER NOT NULL REFERENCES quantization (id), -- which evaluation
+    rank              INTEGER NOT NULL, -- 0 has the worst sqnr
+    name              TEXT NOT NULL,    -- a parameter, or a place of the model such as L3 query
+    weight            INTEGER NOT NULL, -- 1: a parameter, 0: an activation
+    bits              INTEGER NOT NULL, -- of its grid
+    low               REAL NOT NULL,    -- what the grid covers
+    high              REAL NOT NULL,    -- up to here
+    sqnr              REAL,             -- 10 log10(sum x^2 / sum of squared errors), dB; NULL: never computed
+    clipped           REAL NOT NULL,    -- share of values outside the grid
+    PRIMARY KEY (quantization, rank)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE histogram_bin (            -- the bins of activation.histogram, most negative first

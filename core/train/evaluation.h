@@ -17,9 +17,10 @@ struct Evaluation {
     [[nodiscard]] double perplexity() const;
 };
 
-/// Goes through the first `batches` validation batches of `sequences` each, dropout off. Fails when the data cannot be
-/// read.
-Result<Evaluation> evaluate(models::LanguageModel& model, const data::Dataset& data, int batches, int sequences);
+/// Goes through the first `batches` validation batches of `sequences` each, dropout off. `tap` stands behind
+/// every operation, the logits included. Fails when the data cannot be read.
+Result<Evaluation> evaluate(models::LanguageModel& model, const data::Dataset& data, int batches, int sequences,
+                            models::Tap* tap = nullptr);
 
 /// Dropout and gradients are off while it lives.
 class InferenceScope {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/session.h"
 
-#include <c10/util/Exception.h>
-
 #include <cmath>
 #include <limits>
 
@@ -14,6 +12,7 @@
 #include "core/train/device.h"
 #include "core/worker/catalogue_link.h"
 #include "core/worker/disk_reserve.h"
+#include "core/worker/guarded.h"
 #include "core/worker/run_records.h"
 #include "core/worker/run_telemetry.h"
 
@@ -202,20 +201,6 @@ void Session::conclude(Ending ending, const std::string& reason) {
     telemetry_->record(eventOf(trainer_.finishedSteps(), kind, failed ? reason : "The run " + kind,
                                failed ? store::Severity::error : store::Severity::info));
     if (auto status = telemetry_->recorder().setState(state, reason); !status) logLine(status.error().message);
-}
-
-/// Runs `task`; exceptions, LibTorch's above all, become failures.
-template <class Task>
-auto guarded(Task task) -> decltype(task()) {
-    try {
-        return task();
-    } catch (const c10::Error& error) {
-        return fail("{}", error.what_without_backtrace());
-    } catch (const std::bad_alloc&) {
-        return fail("there is not enough memory for this model and batch");
-    } catch (const std::exception& error) {
-        return fail("{}", error.what());
-    }
 }
 
 Result<config::RunConfig> configOf(const store::CatalogueRun& run) {

@@ -128,7 +128,8 @@ TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
     ASSERT_TRUE(RunWriter::create(folder, sampleDescription())->commit(sampleStep(7)));
     Database(folder.database(), SQLite::OPEN_READWRITE)
         .execute(
-            "DROP INDEX vector_step; CREATE INDEX scalar_curve ON scalar (metric, step, value);"
+            "DROP TABLE quantized_tensor; DROP TABLE quantization; DROP INDEX vector_step;"
+            "CREATE INDEX scalar_curve ON scalar (metric, step, value);"
             "CREATE INDEX vector_curve ON vector (metric, step); PRAGMA user_version = 1;");
     EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 1u);
     ASSERT_TRUE(RunWriter::open(folder)->commit(sampleStep(9)));

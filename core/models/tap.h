@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <compare>
+#include <string>
+
+namespace outeffhop::models {
+
+/// Values a model computes on its way, roughly in that order. `embedding` is the sum of all tables and `context` what
+/// reaches the output projection, behind a gate. Which of them a model has, and in which order norms and residual sums
+/// come, depends on its kind.
+enum class Place {
+    tokenEmbedding,
+    tokenTypeSum,
+    embedding,
+    embeddingNorm,
+    attentionNorm,
+    query,
+    key,
+    value,
+    logits,
+    probabilities,
+    headContext,
+    context,
+    attentionOutput,
+    attentionResidual,
+    ffnNorm,
+    ffnInner,
+    ffnOutput,
+    ffnResidual,
+    finalNorm,
+    prediction
+};
+
+/// A place of one layer; layer -1: belongs to no layer.
+struct Site {
+    Place place = Place::embedding;
+    int layer = -1;
+
+    auto operator<=>(const Site&) const = default;
+};
+
+/// For people: "L3 query", "embedding".
+std::string nameOf(const Site& site);
+
+/// Stands in the way of every value while a model encodes and predicts: it gives back what the model goes on with.
+class Tap {
+ public:
+    virtual ~Tap() = default;
+    virtual at::Tensor through(const Site& site, const at::Tensor& value) = 0;
+};
+
+/// `value` itself where there is no tap.
+inline at::Tensor through(Tap* tap, const Site& site, const at::Tensor& value) {
+    return tap ? tap->through(site, value) : value;
+}
+
+}  // namespace outeffhop::models

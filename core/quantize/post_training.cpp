@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/quantize/post_training.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "core/quantize/placement.h"
+
+namespace outeffhop::quantize {
+namespace {
+
+Grid gridOf(const at::Tensor& weight, const RangeOptions& range, const QuantizerOptions& quantizer) {
+    const auto estimator = makeRangeEstimator(range, quantizer);
+    estimator->observe(weight);
+    return gridOver(estimator->range(), quantizer);
+}
+
+bool isNormGain(const at::Tensor& weight) {
+    return weight.dim() == 1;
+}
+
+/// Rows of a table are no channels: lookups mix them.
+bool isTable(const std::string& parameter) {
+    return parameter.find("embed_") != std::string::npos || parameter.find("_embeddings") != std::string::npos;
+}
+
+bool isFinalNorm(const std::string& parameter) {
+    return parameter == "model.decoder.final_layer_norm.weight";
+}
+
+}  // namespace
+
+PostTraining::PostTraining(models::LanguageModel& model, const PostTrainingOptions& options)
+    : options_(options), places_(quantizedPlaces(model.config().kind, options.setup)) {
+    quantizeWeights(model);
+}
+
+void PostTraining::quantizeWeights(models::LanguageModel& model) {
+    const at::NoGradGuard noGradient;
+    const auto kind = model.config().kind;
+    for (const auto& parameter : model.named_parameters()) {
+        const std::string& name = parameter.key();
+        const at::Tensor weight = parameter.value().detach();
+        if (name != tokenTable(kind) && !isQuantizedWeight(name, kind, options_.setup)) continue;
+        QuantizerOptions quantizer = options_.weights;
+        if (isNormGain(weight)) quantizer.bits = bitsOfNorm(isFinalNorm(name), quantizer.bits, options_.setup);
+        quantizer.perChannel &= !isNormGain(weight) && !isTable(name);
+        const Grid grid = gridOf(weight, options_.weightRange, quantizer);
+        const at::Tensor onGrid = quantized(weight, grid);
+        DamageMeter meter;
+        meter.add(weight, onGrid, grid);
+        weights_.push_back(meter.total(name, true, quantizer.bits));
+        if (isQuantizedWeight(name, kind, options_.setup))
+            weight.copy_(onGrid);
+        else
+            activations_[{models::Place::tokenEmbedding}] = {quantizer, nullptr, grid, {}};
+    }
+}
+
+PostTraining::Activation& PostTraining::activationAt(const models::Site& site) {
+    Activation& activation = activations_[site];
+    if (activation.estimator || activation.grid.scale.defined()) return activation;
+    activation.quantizer = options_.activations;
+    if (isNorm(site.place))
+        activation.quantizer.bits =
+            bitsOfNorm(site.place == models::Place::finalNorm, options_.activations.bits, options_.setup);
+    activation.estimator = makeRangeEstimator(options_.activationRange, activation.quantizer);
+    return activation;
+}
+
+at::Tensor PostTraining::through(const models::Site& site, const at::Tensor& value) {
+    if (!places_.contains(site.place)) return value;
+    if (site.place == models::Place::tokenEmbedding && !activations_.contains(site)) return value;
+    Activation& activation = activationAt(site);
+    if (calibrating_ && activation.estimator) {
+        activation.estimator->observe(value);
+        activation.grid = gridOver(activation.estimator->range(), activation.quantizer);
+    }
+    at::Tensor onGrid = quantized(value, activation.grid);
+    if (!calibrating_) activation.meter.add(value, onGrid, activation.grid);
+    return onGrid;
+}
+
+std::vector<TensorDamage> PostTraining::damage() const {
+    std::vector<TensorDamage> all = weights_;
+    for (const auto& [site, activation] : activations_)
+        if (activation.estimator) all.push_back(activation.meter.total(nameOf(site), false, activation.quantizer.bits));
+    std::ranges::stable_sort(all, {}, &TensorDamage::sqnr);
+    return all;
+}
+
+}  // namespace outeffhop::quantize
