@@ -33,7 +33,7 @@ at::Tensor sparse(const at::Tensor& z, double alpha) {
     {
         const at::NoGradGuard noGradient;
         low = at::full_like(z.narrow(3, 0, 1), -1), high = at::zeros_like(low);
-        for (int i = 0; i < 45; ++i) {
+        for (int i = 0; i < 54; ++i) {
             const at::Tensor middle = (low + high) / 2, tooMuch = p(middle).sum(3, true) > 1;
             low = at::where(tooMuch, middle, low), high = at::where(tooMuch, high, middle);
         }
