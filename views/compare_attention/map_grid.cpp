@@ -13,7 +13,7 @@ namespace outeffhop::compare_attention {
 
 namespace {
 
-constexpr double kGap = 12, kLegendHeight = kit::kColourBarHeight + 12;
+constexpr double kGap = 12, kLegendGap = 8, kLegendStep = kit::kColourBarWidth + 3 * kGap;
 constexpr int kSmallest = 60;         ///< height of a map in pixels
 constexpr double kFigureTitle = 22;   ///< height of the line above a figure
 constexpr double kLargeColumn = 200;  ///< of a figure: 47 mm with text of 8 pt
@@ -21,6 +21,10 @@ constexpr double kTallest = 1.3;      ///< height of a figure by its width
 
 int rowsFor(int maps, int columns) {
     return (maps + columns - 1) / columns;
+}
+
+int legendColumns(double width) {
+    return std::max(1, static_cast<int>((width - 4 + 3 * kGap) / kLegendStep));
 }
 
 }  // namespace
@@ -91,7 +95,7 @@ void MapGrid::arrange() {
               down = rowsFor(maps, across);
     const double cellWidth = (width() - kGap * (across - 1)) / across;
     const double needed = down * (MapColumn::kHeading + mapHeight(cellWidth));
-    const bool hasLegend = needed + kLegendHeight <= height();
+    const bool hasLegend = needed + legendHeight(width()) <= height();
     if (hasLegend) legendTop_ = needed + 4;
     const double cellHeight = (hasLegend ? needed : height()) / down;
     for (int i = 0; i < maps; ++i) {
@@ -125,10 +129,15 @@ void MapGrid::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(0, legendTop_);
-    paintLegends(painter, {kit::Theme::current().kind()});
+    paintLegends(painter, width(), {kit::Theme::current().kind()});
 }
 
-void MapGrid::paintLegends(QPainter& painter, const kit::ExportStyle& style) const {
+double MapGrid::legendHeight(double width) const {
+    const int bars = largest_ > 0 ? 3 : 2;
+    return kLegendGap + rowsFor(bars, legendColumns(width)) * kit::kColourBarHeight + 4;
+}
+
+void MapGrid::paintLegends(QPainter& painter, double width, const kit::ExportStyle& style) const {
     using Kind = kit::ColourMapKind;
     std::vector<kit::ColourBar> bars{kit::probabilityBar(Kind::probability, tr("probability"), 1, scale_),
                                      kit::probabilityBar(Kind::noop, tr("no-op probability ∅"), 1, scale_)};
@@ -136,11 +145,10 @@ void MapGrid::paintLegends(QPainter& painter, const kit::ExportStyle& style) con
         bars.push_back({Kind::difference,
                         tr("signed difference"),
                         {{0, kit::formatSigned(-largest_, 2)}, {0.5, tr("0")}, {1, kit::formatSigned(largest_, 2)}}});
-    QPointF at(4, 0);
-    for (const auto& bar : bars) {
-        kit::drawColourBar(painter, at, bar, style);
-        at.rx() += kit::kColourBarWidth + 3 * kGap;
-    }
+    const int across = legendColumns(width);
+    for (int i = 0; i < static_cast<int>(bars.size()); ++i)
+        kit::drawColourBar(painter, {4 + (i % across) * kLegendStep, (i / across) * kit::kColourBarHeight},
+                           bars[static_cast<std::size_t>(i)], style);
 }
 
 int MapGrid::columnsOfFigure(double width) const {
@@ -152,14 +160,14 @@ double MapGrid::heightFor(double width) const {
     const int across = columnsOfFigure(width);
     const double cell = (width - kGap * (across - 1)) / across;
     return rowsFor(static_cast<int>(columns_.size()), across) * (MapColumn::kHeading + mapHeight(cell)) + kFigureTitle +
-           kLegendHeight;
+           legendHeight(width);
 }
 
 void MapGrid::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyle& style) const {
     if (columns_.empty()) return;
     const int maps = static_cast<int>(columns_.size()), across = columnsOfFigure(size.width());
-    const double width = (size.width() - kGap * (across - 1)) / across;
-    const double height = (size.height() - kFigureTitle - kLegendHeight) / rowsFor(maps, across);
+    const double width = (size.width() - kGap * (across - 1)) / across, legends = legendHeight(size.width());
+    const double height = (size.height() - kFigureTitle - legends) / rowsFor(maps, across);
     kit::drawHeading(painter, size.width(), title_, tr("query ↓ key → · ∅ = nowhere"), style);
     for (int i = 0; i < maps; ++i) {
         const auto& column = *columns_[static_cast<std::size_t>(i)];
@@ -171,8 +179,8 @@ void MapGrid::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyl
         painter.restore();
     }
     painter.save();
-    painter.translate(0, size.height() - kLegendHeight + 8);
-    paintLegends(painter, style);
+    painter.translate(0, size.height() - legends + kLegendGap);
+    paintLegends(painter, size.width(), style);
     painter.restore();
 }
 

@@ -43,7 +43,9 @@ class MapGrid : public QWidget, public kit::Exportable {
 
  private:
     void alignCells();
-    void paintLegends(QPainter& painter, const kit::ExportStyle& style) const;
+    /// In as many rows as they need at that width.
+    void paintLegends(QPainter& painter, double width, const kit::ExportStyle& style) const;
+    [[nodiscard]] double legendHeight(double width) const;
     [[nodiscard]] int columnsOfFigure(double width) const;
     [[nodiscard]] double mapHeight(double width) const;
 

@@ -38,6 +38,17 @@ TEST(MapGrid, CsvNamesRunAndStepInEveryLine) {
               "\"soft \"\"max\"\"\",7,0,,1,,0.75\n");
 }
 
+TEST(MapGrid, LegendsThatDoNotFitBesideEachOtherMakeTheFigureHigher) {
+    MapGrid grid;
+    auto* column = new MapColumn(QStringLiteral("one"));
+    column->map().setMatrix({2, 2, {1, 0, .5f, .5f}, {}});
+    grid.setColumns({column});
+    const double narrow = grid.heightFor(361), wide = grid.heightFor(723);
+    grid.setDifference(1);
+    EXPECT_GT(grid.heightFor(361), narrow + 30) << "the third bar stands below";
+    EXPECT_EQ(grid.heightFor(723), wide) << "three fit";
+}
+
 TEST(FigureColumns, GiveLargeMapsInAFigureThatIsNotTooHigh) {
     const auto square = [](double width) { return width; };
     EXPECT_EQ(figureColumns(4, 720, square), 2) << "two rows of large maps, not four small ones in a row";
