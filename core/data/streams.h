@@ -7,7 +7,7 @@
 namespace outeffhop::data::streams {
 
 inline constexpr std::uint64_t kTraining = 1, kValidation = 2, kProbe = 3;
-inline constexpr std::uint64_t kOrder = 4, kMasking = 5;
+inline constexpr std::uint64_t kOrder = 4, kMasking = 5, kAugmentation = 6, kMixing = 7;
 
 /// In place of the run's seed where all runs have to see the same.
 inline constexpr std::uint64_t kSharedSeed = 0x6f75746566666f70;

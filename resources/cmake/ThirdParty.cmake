@@ -18,3 +18,6 @@ find_library(UTF8PROC_LIBRARY NAMES libutf8proc.a utf8proc REQUIRED)
 add_library(outeffhop_utf8proc INTERFACE)
 target_link_libraries(outeffhop_utf8proc INTERFACE ${UTF8PROC_LIBRARY})
 target_compile_definitions(outeffhop_utf8proc INTERFACE UTF8PROC_STATIC)
+
+set(ZLIB_USE_STATIC_LIBS ON)
+find_package(ZLIB REQUIRED)

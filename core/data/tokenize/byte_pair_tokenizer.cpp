@@ -75,7 +75,10 @@ void BytePairTokenizer::encodeWord(std::string_view text, std::size_t begin, std
 void BytePairTokenizer::encodeWords(std::string_view normalized, std::vector<Token>& tokens) {
     const auto from = tokens.size();
     const bool prefix = options_.prefixSpace && normalized[0] != ' ';
-    if (prefix) prefixed_.assign(" ").append(normalized);
+    if (prefix) {
+        prefixed_.assign(1, ' ');
+        prefixed_ += normalized;
+    }
     const auto text = prefix ? std::string_view(prefixed_) : normalized;
     for (std::size_t begin = 0; begin < text.size();) {
         const auto end = byteLevelWordEnd(text, begin);

@@ -13,8 +13,17 @@ from peers import open_peer  # noqa: E402
 peer = open_peer(sys.argv[1])
 text = pathlib.Path(sys.argv[2]).read_text(errors="replace")
 lines = text.splitlines(keepends=True)
+
+
+def tokenize():
+    if sys.argv[3] == "whole":
+        peer.encode(text, add_special_tokens=False)
+    else:
+        peer.encode_batch(lines, add_special_tokens=False)
+
+
 for request in sys.stdin:
     start = time.perf_counter()
     for _ in range(int(request)):
-        peer.encode(text, add_special_tokens=False) if sys.argv[3] == "whole" else peer.encode_batch(lines, add_special_tokens=False)
+        tokenize()
     print(time.perf_counter() - start, flush=True)
