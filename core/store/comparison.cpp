@@ -94,21 +94,11 @@ std::vector<MetricDefinition> recordedMetrics(const std::vector<CatalogueRun>& r
     return metrics;
 }
 
-MetricCell cellOf(const std::vector<const CatalogueRun*>& runs, const std::string& metric) {
+MetricCell metricOf(const std::vector<const CatalogueRun*>& runs, const std::string& metric) {
     std::vector<double> values;
     for (const auto* run : runs)
-        if (const auto found = run->metrics.find(metric); found != run->metrics.end() && !std::isnan(found->second))
-            values.push_back(found->second);
-    MetricCell cell;
-    cell.runs = static_cast<int>(values.size());
-    if (values.empty()) return cell;
-    const auto count = static_cast<double>(values.size());
-    cell.mean = 0;
-    for (const double value : values) cell.mean += value / count;
-    double squares = 0;
-    for (const double value : values) squares += (value - cell.mean) * (value - cell.mean);
-    if (values.size() > 1) cell.deviation = std::sqrt(squares / (count - 1));
-    return cell;
+        if (const auto found = run->metrics.find(metric); found != run->metrics.end()) values.push_back(found->second);
+    return cellOf(std::move(values));
 }
 
 /// What the names of several seeds have in common: "hop · seed 0" and "hop · seed 1" are "hop (2 seeds)".
@@ -136,6 +126,20 @@ std::string withMinus(std::string number) {
 
 }  // namespace
 
+MetricCell cellOf(std::vector<double> values) {
+    std::erase_if(values, [](double value) { return std::isnan(value); });
+    MetricCell cell;
+    cell.runs = static_cast<int>(values.size());
+    if (values.empty()) return cell;
+    const auto count = static_cast<double>(values.size());
+    cell.mean = 0;
+    for (const double value : values) cell.mean += value / count;
+    double squares = 0;
+    for (const double value : values) squares += (value - cell.mean) * (value - cell.mean);
+    if (values.size() > 1) cell.deviation = std::sqrt(squares / (count - 1));
+    return cell;
+}
+
 bool Comparison::hasBaseline() const {
     return std::ranges::any_of(rows, &ComparisonRow::baseline);
 }
@@ -155,7 +159,7 @@ Comparison compareRuns(const std::vector<CatalogueRun>& runs, const std::vector<
             const auto* value = find(group.settings, name);
             row.settings.push_back(value ? *value : kNone);
         }
-        for (const auto& metric : comparison.metrics) row.metrics.push_back(cellOf(group.runs, metric.name));
+        for (const auto& metric : comparison.metrics) row.metrics.push_back(metricOf(group.runs, metric.name));
         comparison.rows.push_back(std::move(row));
     }
     const auto baseline = std::ranges::find_if(comparison.rows, &ComparisonRow::baseline);

@@ -19,6 +19,9 @@ struct MetricCell {
     double delta = std::numeric_limits<double>::quiet_NaN();      ///< mean minus the baseline row's; NaN: no baseline
 };
 
+/// Mean and sample deviation of what the runs of a row recorded; NaN is not a measurement.
+MetricCell cellOf(std::vector<double> values);
+
 /// One run, or all seeds of one configuration.
 struct ComparisonRow {
     std::string name;

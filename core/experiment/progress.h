@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/grid.h"
+#include "core/store/catalogue.h"
+
+namespace outeffhop::experiment {
+
+/// missing -> underWay <-> interrupted -> unquantized -> done; the last two are finished.
+enum class CellState { missing, interrupted, underWay, unquantized, done };
+
+/// A cell and the run of the workspace that answers to it.
+struct CellProgress {
+    Cell cell;
+    CellState state = CellState::missing;
+    store::CatalogueRun run = {};                ///< with an empty id while missing
+    std::map<std::string, double> numbers = {};  ///< of a finished run: its metrics, and kOriginal and kQuantized
+};
+
+/// Looks in the workspace for a run of each cell: one with the same settings, name, threads and device aside, where a
+/// file that was not given is any. A finished run is preferred to one under way, that to an interrupted one, and a
+/// newer one to an older. Quantization counts when it was made of the last step with (at least) the asked settings.
+/// Numbers of a run.db that cannot be read are missing.
+Result<std::vector<CellProgress>> progressOf(const Experiment& experiment, const std::vector<Cell>& cells,
+                                             store::Catalogue& catalogue);
+
+/// Newly added cells of the queue: those that are missing are created, in their order. The ids of all runs that have to
+/// be worked on: missing, interrupted, under way.
+Result<std::vector<std::string>> createMissing(const Experiment& experiment, const std::vector<CellProgress>& progress,
+                                               store::Catalogue& catalogue);
+
+}  // namespace outeffhop::experiment
