@@ -38,6 +38,7 @@ void addTrain(CLI::App& app, Chosen& chosen);
 void addResume(CLI::App& app, Chosen& chosen);
 void addWork(CLI::App& app, Chosen& chosen);
 void addQuantize(CLI::App& app, Chosen& chosen);
+void addExperiment(CLI::App& app, Chosen& chosen);
 void addEstimate(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
 void addList(CLI::App& app, Chosen& chosen);

@@ -110,6 +110,14 @@ Status queue(store::Catalogue& catalogue, const std::vector<std::string>& runs) 
     return startWaiting(catalogue);
 }
 
+Result<Exit> queueAndWait(store::Catalogue& catalogue, const std::vector<std::string>& ids, std::FILE* out) {
+    installStopSignals();
+    if (auto status = queue(catalogue, ids); !status) return fail(status.error());
+    const auto runs = follow(catalogue, ids, out);
+    if (!runs) return fail(runs.error());
+    return outcome(*runs, catalogue.workspace());
+}
+
 Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& ids, bool json) {
     installStopSignals();
     if (auto status = queue(catalogue, ids); !status) return report(status.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace outeffhop::cli {
 /// and their comparison; with `json` the comparison alone goes to standard output. Ctrl+C stops the runs at a
 /// checkpoint and waits for that; a second one leaves them running.
 Exit queueAndFollow(store::Catalogue& catalogue, const std::vector<std::string>& runs, bool json = false);
+
+/// The same without the comparison: progress goes to `out`; the exit tells whether all runs have finished.
+Result<Exit> queueAndWait(store::Catalogue& catalogue, const std::vector<std::string>& runs, std::FILE* out);
 
 /// Queues the runs and starts workers, nothing more.
 Status queue(store::Catalogue& catalogue, const std::vector<std::string>& runs);

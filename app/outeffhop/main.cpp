@@ -18,6 +18,7 @@ void addCommands(CLI::App& app, Chosen& chosen) {
     addCompare(app, chosen);
     addExport(app, chosen);
     addQuantize(app, chosen);
+    addExperiment(app, chosen);
     addRemove(app, chosen);
     addParams(app, chosen);
     addEstimate(app, chosen);

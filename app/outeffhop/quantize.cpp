@@ -3,12 +3,11 @@
 #include <memory>
 
 #include "app/outeffhop/command.h"
-#include "app/outeffhop/printing.h"
+#include "app/outeffhop/quantization_settings.h"
 #include "core/base/process.h"
 #include "core/base/table.h"
 #include "core/config/parameters.h"
 #include "core/store/queue.h"
-#include "core/worker/quantize_run.h"
 
 namespace outeffhop::cli {
 namespace {
@@ -16,49 +15,11 @@ namespace {
 struct Options {
     store::Workspace workspace;
     std::string run;
-    std::string preset = "w8a8", setup = "fp32_head", weightRange = "current_minmax",
-                activationRange = "running_minmax";
-    int weightBits = 0, activationBits = 0;  ///< 0: the preset's
-    double percentile = 0;
-    bool perChannel = false, symmetricActivations = false, calibrateOnEvaluation = false;
-    int calibrationBatches = 16, evaluationBatches = 0;
+    QuantizationSettings settings;
     std::int64_t step = -1;
     int tensors = 15;
     bool json = false;
 };
-
-worker::QuantizationTask taskOf(const Options& options) {
-    worker::QuantizationTask task;
-    auto& chosen = task.options = *quantize::presetNamed(options.preset);
-    chosen.setup = *quantize::setupNamed(options.setup);
-    chosen.weightRange.method = *quantize::rangeMethodNamed(options.weightRange);
-    chosen.activationRange.method = *quantize::rangeMethodNamed(options.activationRange);
-    if (options.percentile > 0) chosen.activationRange.percentile = options.percentile;
-    if (options.weightBits) chosen.weights.bits = options.weightBits;
-    if (options.activationBits) chosen.activations.bits = options.activationBits;
-    chosen.weights.perChannel = options.perChannel;
-    chosen.activations.symmetric = options.symmetricActivations;
-    task.calibrationBatches = options.calibrationBatches;
-    task.calibrateOnEvaluation = options.calibrateOnEvaluation;
-    task.evaluationBatches = options.evaluationBatches;
-    if (options.step >= 0) task.step = options.step;
-    return task;
-}
-
-Json settingsOf(const Options& options, const worker::QuantizationTask& task) {
-    Json json{{"preset", options.preset},
-              {"weight_bits", task.options.weights.bits},
-              {"activation_bits", task.options.activations.bits},
-              {"per_channel", options.perChannel},
-              {"symmetric_activations", options.symmetricActivations},
-              {"weight_range", options.weightRange},
-              {"activation_range", options.activationRange},
-              {"setup", options.setup},
-              {"calibration_batches", options.calibrationBatches},
-              {"calibrate_on_evaluation", options.calibrateOnEvaluation}};
-    json["percentile"] = options.percentile > 0 ? Json(options.percentile) : Json();
-    return json;
-}
 
 Json finite(double value) {
     return std::isfinite(value) ? Json(value) : Json();
@@ -109,10 +70,11 @@ Exit quantizeRun(const Options& options) {
     const auto config = config::fromJsonText(run->configJson);
     if (!config) return report(config.error());
     const auto folder = options.workspace.run(run->id);
-    const auto task = taskOf(options);
+    auto task = taskOf(options.settings);
+    if (options.step >= 0) task.step = options.step;
     auto record = worker::quantizeRun(folder, *config, task);
     if (!record) return report(record.error());
-    record->settings = settingsOf(options, task).dump();
+    record->settings = toJson(options.settings).dump();
     if (auto stored = store::recordQuantization(folder, *record); !stored) return report(stored.error());
     print(options.json ? toJson(*record).dump(2) + "\n" : textOf(*record, options.tensors));
     return Exit::fine;
@@ -122,33 +84,34 @@ Exit quantizeRun(const Options& options) {
 
 void addQuantize(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
+    auto& settings = options->settings;
     auto* command = addCommand(app, "quantize",
                                "Evaluate a checkpoint in floating point and after post-training quantization, and tell "
                                "which tensors lose most; the result is kept in the run",
                                "outeffhop quantize softmax --preset w8a8");
     command->add_option("RUN", options->run, "Id, name or a unique part of either")->required();
     const std::vector<std::string> ranges{"current_minmax", "running_minmax", "mse_grid", "mse_golden"};
-    addChoice(*command, "--preset", options->preset, {"w8a8", "w6a6", "w4a8", "w4a4"},
+    addChoice(*command, "--preset", settings.preset, {"w8a8", "w6a6", "w4a8", "w4a4"},
               "Bits of weights and activations");
-    addChoice(*command, "--setup", options->setup,
+    addChoice(*command, "--setup", settings.setup,
               {"all", "fp32_head", "fp32_head_int16_final_norm", "fp32_head_int16_norms"}, "What keeps more bits");
-    addChoice(*command, "--weight-range", options->weightRange, ranges, "How ranges of weights are found");
-    addChoice(*command, "--activation-range", options->activationRange, ranges, "How ranges of activations are found");
-    command->add_option("--weight-bits", options->weightBits, "Instead of the preset's")->check(CLI::Range(2, 16));
-    command->add_option("--activation-bits", options->activationBits, "Instead of the preset's")
+    addChoice(*command, "--weight-range", settings.weightRange, ranges, "How ranges of weights are found");
+    addChoice(*command, "--activation-range", settings.activationRange, ranges, "How ranges of activations are found");
+    command->add_option("--weight-bits", settings.weightBits, "Instead of the preset's")->check(CLI::Range(2, 16));
+    command->add_option("--activation-bits", settings.activationBits, "Instead of the preset's")
         ->check(CLI::Range(2, 16));
     command
-        ->add_option("--percentile", options->percentile, "Cover (100 - p, p) instead of the extremes of activations")
+        ->add_option("--percentile", settings.percentile, "Cover (100 - p, p) instead of the extremes of activations")
         ->check(CLI::Range(50.001, 100.0));
-    command->add_flag("--per-channel", options->perChannel, "A grid for each output channel of a linear map");
-    command->add_flag("--symmetric-activations", options->symmetricActivations, "The grid's zero is 0");
-    command->add_option("--calibration-batches", options->calibrationBatches, "Batches the ranges are found on")
+    command->add_flag("--per-channel", settings.perChannel, "A grid for each output channel of a linear map");
+    command->add_flag("--symmetric-activations", settings.symmetricActivations, "The grid's zero is 0");
+    command->add_option("--calibration-batches", settings.calibrationBatches, "Batches the ranges are found on")
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
-    command->add_flag("--calibrate-on-evaluation", options->calibrateOnEvaluation,
+    command->add_flag("--calibrate-on-evaluation", settings.calibrateOnEvaluation,
                       "On validation data, as the reference code does for BERT");
     command
-        ->add_option("--evaluation-batches", options->evaluationBatches, "Validation batches; default: the run's own")
+        ->add_option("--evaluation-batches", settings.evaluationBatches, "Validation batches; default: the run's own")
         ->check(CLI::Range(1, 1000000));
     command->add_option("--step", options->step, "Checkpoint; default: the newest")->check(CLI::NonNegativeNumber);
     command->add_option("--tensors", options->tensors, "Rows of the table")

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "app/outeffhop/follow.h"
+#include "app/outeffhop/quantization_settings.h"
+#include "core/base/process.h"
+#include "core/base/stop_flag.h"
+#include "core/experiment/result_tables.h"
+#include "core/store/queue.h"
+
+namespace outeffhop::cli {
+namespace {
+
+using experiment::CellProgress;
+using experiment::CellState;
+
+struct Options {
+    store::Workspace workspace;
+    std::string name, format = "text";
+    std::vector<std::string> files;  ///< "text=FILE"
+    experiment::Choice choice;
+    bool dryRun = false, report = false, json = false;
+};
+
+/// What a table is made of, as it stands.
+struct Standing {
+    experiment::Experiment experiment;
+    std::vector<experiment::Cell> cells;
+    std::vector<CellProgress> progress;
+};
+
+Result<experiment::Choice> choiceOf(const Options& options) {
+    auto choice = options.choice;
+    for (const auto& file : options.files) {
+        const auto equals = file.find('=');
+        if (equals == std::string::npos) return fail("\"{}\" gives no file; write it as name=FILE", file);
+        choice.data[file.substr(0, equals)] =
+            std::filesystem::absolute(file.substr(equals + 1)).lexically_normal().string();
+    }
+    return choice;
+}
+
+Status refresh(Standing& standing, store::Catalogue& catalogue) {
+    auto progress = progressOf(standing.experiment, standing.cells, catalogue);
+    if (!progress) return fail(progress.error());
+    standing.progress = *std::move(progress);
+    return {};
+}
+
+/// Without a catalogue, everything is missing.
+Result<Standing> standingOf(const Options& options, store::Catalogue* catalogue) {
+    auto experiment = experiment::loadExperiment(options.name);
+    if (!experiment) return fail(experiment.error());
+    const auto choice = choiceOf(options);
+    if (!choice) return fail(choice.error());
+    auto cells = cellsOf(*experiment, *choice);
+    if (!cells) return fail(cells.error());
+    Standing standing{*std::move(experiment), *std::move(cells), {}};
+    if (!catalogue) {
+        for (const auto& cell : standing.cells) standing.progress.push_back({.cell = cell});
+        return standing;
+    }
+    if (auto status = refresh(standing, *catalogue); !status) return fail(status.error());
+    return standing;
+}
+
+const Json& quantizationOf(const Standing& standing, const CellProgress& each) {
+    return standing.experiment.cases[each.cell.caseIndex].quantization;
+}
+
+/// What can be wrong with an experiment is found before anything is trained.
+Status validate(const Standing& standing) {
+    std::vector<experiment::Cell> toTrain;
+    for (const auto& each : standing.progress) {
+        if (each.state == CellState::missing) toTrain.push_back(each.cell);
+        if (const auto& asked = quantizationOf(standing, each); !asked.is_null())
+            if (const auto settings = settingsFrom(asked); !settings) return fail(settings.error());
+    }
+    return validate(standing.experiment, toTrain);
+}
+
+std::string planOf(const Standing& standing, bool everyRun) {
+    constexpr std::pair<CellState, const char*> kWords[]{{CellState::missing, "to train"},
+                                                         {CellState::interrupted, "to continue"},
+                                                         {CellState::underWay, "under way"},
+                                                         {CellState::unquantized, "to quantize"},
+                                                         {CellState::done, "done"}};
+    auto text = fmt::format("{}: {} runs", standing.experiment.name, standing.progress.size());
+    for (const auto& [state, words] : kWords)
+        if (const auto count = std::ranges::count(standing.progress, state, &CellProgress::state); count > 0)
+            text += fmt::format(", {} {}", count, words);
+    text += "\n";
+    if (!everyRun) return text;
+    for (const auto& each : standing.progress)
+        for (const auto& [state, words] : kWords)
+            if (state == each.state) text += fmt::format("{:<12}  {}\n", words, each.cell.config.name);
+    return text;
+}
+
+Status quantize(const store::Workspace& workspace, const CellProgress& each, const Json& asked) {
+    const auto settings = settingsFrom(asked);
+    if (!settings) return fail(settings.error());
+    const auto folder = workspace.run(each.run.id);
+    const auto config = config::fromJsonText(each.run.configJson);
+    if (!config) return fail(config.error());
+    auto record = worker::quantizeRun(folder, *config, taskOf(*settings));
+    if (!record) return fail(record.error());
+    record->settings = toJson(*settings).dump();
+    return store::recordQuantization(folder, *record);
+}
+
+/// Finished runs that lack it, one after another; a run that cannot be quantized does not keep the others from it.
+Exit quantizeFinished(const Options& options, const Standing& standing) {
+    auto exit = Exit::fine;
+    for (const auto& each : standing.progress) {
+        if (each.state != CellState::unquantized) continue;
+        if (stopRequested()) return Exit::stopped;
+        fmt::print(stderr, "Quantizing {}\n", each.run.name);
+        if (auto status = quantize(options.workspace, each, quantizationOf(standing, each)); !status)
+            exit = report(std::move(status.error()).during(each.run.name));
+    }
+    return exit;
+}
+
+std::string render(const Standing& standing, const std::string& format) {
+    const auto results = resultsOf(standing.experiment, standing.progress);
+    if (format == "json") return toJson(standing.experiment, results).dump(2) + "\n";
+    const auto numbers = resultTable(standing.experiment, results);
+    if (format == "csv") return toCsv(numbers);
+    const auto orderings = orderingTable(standing.experiment, results);
+    const auto both = [&](auto&& form) {
+        return form(numbers) + (orderings.rows.empty() ? "" : "\n" + form(orderings));
+    };
+    if (format == "md") return both([](const Table& table) { return toMarkdown(table); });
+    if (format == "latex") return both([](const Table& table) { return toLatex(table); });
+    return both([](const Table& table) { return toText(table); });
+}
+
+/// Trains and quantizes what is missing.
+Exit complete(const Options& options, store::Catalogue& catalogue, Standing& standing) {
+    if (auto status = validate(standing); !status) return report(status.error(), Exit::wrongUse);
+    fmt::print(stderr, "{}", planOf(standing, false));
+    const auto ids = createMissing(standing.experiment, standing.progress, catalogue);
+    if (!ids) return report(ids.error());
+    auto exit = Exit::fine;
+    if (!ids->empty()) {
+        const auto ended = queueAndWait(catalogue, *ids, stderr);
+        if (!ended) return report(ended.error());
+        exit = *ended;
+    }
+    if (auto status = refresh(standing, catalogue); !status) return report(status.error());
+    const auto quantized = quantizeFinished(options, standing);
+    if (auto status = refresh(standing, catalogue); !status) return report(status.error());
+    return exit == Exit::fine ? quantized : exit;
+}
+
+/// Says what would be done; a workspace that is not there yet is not made for that.
+Exit dryRun(const Options& options) {
+    std::optional<store::Catalogue> catalogue;
+    if (std::filesystem::exists(options.workspace.catalogue())) {
+        auto opened = openToRead(options.workspace);
+        if (!opened) return report(opened.error());
+        catalogue.emplace(*std::move(opened));
+    }
+    const auto standing = standingOf(options, catalogue ? &*catalogue : nullptr);
+    if (!standing) return report(standing.error(), Exit::wrongUse);
+    print(planOf(*standing, true));
+    const auto status = validate(*standing);
+    return status ? Exit::fine : report(status.error(), Exit::wrongUse);
+}
+
+Exit runExperiment(const Options& options) {
+    if (options.dryRun) return dryRun(options);
+    if (!options.report) restartWith({store::kSharedCores});
+    auto catalogue = options.report ? openToRead(options.workspace) : store::Catalogue::open(options.workspace);
+    if (!catalogue) return report(catalogue.error());
+    auto standing = standingOf(options, &*catalogue);
+    if (!standing) return report(standing.error(), Exit::wrongUse);
+    auto exit = Exit::fine;
+    if (!options.report) exit = complete(options, *catalogue, *standing);
+    if (exit != Exit::wrongUse) print(render(*standing, options.json ? "json" : options.format));
+    return exit;
+}
+
+}  // namespace
+
+void addExperiment(CLI::App& app, Chosen& chosen) {
+    auto options = std::make_shared<Options>();
+    auto* command = addCommand(app, "experiment",
+                               "Train and quantize what a table of experiments/ still lacks, then print the table with "
+                               "the published numbers beside ours",
+                               "outeffhop experiment pocket_table1 --data text=book.txt --only OPT --format md");
+    const auto list = [&](const char* option, std::vector<std::string>& values, const char* what, const char* type) {
+        command->add_option(option, values, what)->type_name(type)->allow_extra_args(false);
+    };
+    command->add_option("NAME", options->name, "Name of an experiment, its folder or its file")->required();
+    list("--data", options->files, "A file that the experiment needs", "NAME=FILE");
+    list("--set", options->choice.assignments, "One setting on top of all runs', see outeffhop params", "KEY=VALUE");
+    list("--only", options->choice.only, "Only these rows or methods: BERT, BERT/OutEffHop, /OutEffHop", "ROW/METHOD");
+    command->add_option("--seeds", options->choice.seeds, "Instead of the experiment's own: 0,1,2")
+        ->delimiter(',')
+        ->type_name("N,...")
+        ->allow_extra_args(false);
+    command->add_flag("--dry-run", options->dryRun, "Say what would be trained and quantized, do nothing");
+    command->add_flag("--report", options->report, "Print the table of what is there, train nothing");
+    addChoice(*command, "--format", options->format, {"text", "csv", "md", "latex", "json"}, "Form of the table")
+        ->capture_default_str();
+    addJsonOption(*command, options->json);
+    addWorkspaceOption(*command, options->workspace);
+    command->callback([options, &chosen] { chosen = [options] { return runExperiment(*options); }; });
+}
+
+}  // namespace outeffhop::cli
