@@ -60,7 +60,7 @@ std::vector<store::MetricDefinition> definitions() {
         all.push_back(metric.definition);
         all.back().title += ", " + metric.note;
     }
-    std::ranges::copy_if(telemetry::metricDefinitions(true), std::back_inserter(all),
+    std::ranges::copy_if(telemetry::knownMetrics(), std::back_inserter(all),
                          [](const auto& metric) { return !telemetry::findSummaryMetric(metric.name); });
     return all;
 }

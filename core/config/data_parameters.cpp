@@ -14,10 +14,15 @@ std::vector<Parameter> dataParameters() {
     const auto pieces = [](const RunConfig& config) {
         return config.data.task == "text" && config.data.tokenizer != "bytes";
     };
-    auto path = data("path", "Text", &Data::path,
-                     {.help = "A file, or a folder whose files are read one after another.",
-                      .applies = text,
-                      .when = "data.task text"});
+    const auto sequences = [](const RunConfig& config) { return config.data.task != "images"; };
+    const auto splitOff = [](const RunConfig& config) {
+        return config.data.task == "text" || config.data.task == "images";
+    };
+    auto path = data("path", "Data", &Data::path,
+                     {.help = "Text: a file, or a folder whose files are read one after another. Images: a folder with "
+                              "one folder a class, IDX (MNIST) or CIFAR files. Series: a CSV file.",
+                      .applies = [](const RunConfig& config) { return config.data.task != "backcopy"; },
+                      .when = "data.task text, images or series"});
     path.type = ParameterType::file;
     auto tokenizer = data("tokenizer", "Tokenizer", &Data::tokenizer,
                           {.choices = {"bytes"},
@@ -29,9 +34,9 @@ std::vector<Parameter> dataParameters() {
     tokenizer.type = ParameterType::file;
     return {
         data("task", "Task", &Data::task,
-             {.choices = {"text", "backcopy"},
+             {.choices = {"text", "backcopy", "images", "series"},
               .help = "Text learns a file of yours; backcopy is a built-in task in which heads have to rest most of "
-                      "the time."}),
+                      "the time; images are classified (ViT), series forecast (STanHop-Net)."}),
         std::move(path),
         std::move(tokenizer),
         data("documents", "Documents", &Data::documents,
@@ -44,7 +49,9 @@ std::vector<Parameter> dataParameters() {
              {.minimum = 4,
               .maximum = 65536,
               .unit = "tokens",
-              .help = "Tokens in a sequence, a begin-of-sequence token not counted."}),
+              .help = "Tokens in a sequence, a begin-of-sequence token not counted; time steps of a series' past.",
+              .applies = sequences,
+              .when = "data.task text, backcopy or series"}),
         data("bos", "Begin-of-sequence token", &Data::bos,
              {.help = "Puts a token that carries nothing in front of every sequence: a place where attention can rest.",
               .applies = causal,
@@ -52,9 +59,10 @@ std::vector<Parameter> dataParameters() {
         data("validation", "Validation share", &Data::validation,
              {.minimum = 0.001,
               .maximum = 0.5,
-              .help = "Share of the text, its end, kept for validation.",
-              .applies = text,
-              .when = "data.task text"}),
+              .help = "Share kept for validation: the end of a text; images chosen at random where there is no other "
+                      "part.",
+              .applies = splitOff,
+              .when = "data.task text or images"}),
         data("mask_probability", "Masked share", &Data::maskProbability,
              {.minimum = 0.01,
               .maximum = 0.9,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <tuple>
 
 namespace outeffhop::config {
 
@@ -14,12 +15,18 @@ struct RunConfig {
     std::int64_t seed = 0;
 
     struct Model {
-        std::string kind = "opt";  ///< opt | bert
+        std::string kind = "opt";  ///< opt | bert | vit | stanhop
         std::int64_t layers = 4, heads = 4, width = 256;
         std::int64_t ffnWidth = 0;   ///< 0: 4 x width
         std::int64_t positions = 0;  ///< 0: just enough for data.length
         double dropout = 0.1, attentionDropout = 0;
         double initStd = 0.02;
+        std::string block = "paper";                     ///< vit: paper | timm
+        std::int64_t patch = 16;                         ///< vit: pixels
+        std::int64_t segment = 6, window = 1;            ///< stanhop: steps; segments merged by a block
+        std::int64_t prototypes = 10;                    ///< stanhop
+        bool baseline = false;                           ///< stanhop: adds the mean of the past
+        bool mixesHeads = false, ignoresValues = false;  ///< stanhop: faults of the reference code
     } model;
 
     struct Attention {
@@ -40,7 +47,7 @@ struct RunConfig {
     } attention;
 
     struct Data {
-        std::string task = "text";                 ///< text | backcopy
+        std::string task = "text";                 ///< text | backcopy | images | series
         std::string path;                          ///< of a text file or folder, a series or images
         std::string tokenizer = "bytes";           ///< bytes, or a tokenizer's folder or file
         std::string documents = "file";            ///< file | line | blank_line
@@ -95,9 +102,13 @@ inline bool hasBos(const RunConfig& config) {
     return config.data.bos && config.model.kind == "opt";
 }
 
-/// Tokens in a sequence as the model sees it, the begin-of-sequence token included.
+/// Tokens in a sequence as the model sees it: those of the data with the begin-of-sequence token, a class token and the
+/// patches of an image, or the segments of a series.
 inline std::int64_t sequenceLength(const RunConfig& config) {
-    return config.data.length + (hasBos(config) ? 1 : 0);
+    const auto& [model, data] = std::tie(config.model, config.data);
+    if (model.kind == "vit") return 1 + (data.imageSize / model.patch) * (data.imageSize / model.patch);
+    if (model.kind == "stanhop") return (data.length + model.segment - 1) / model.segment;
+    return data.length + (hasBos(config) ? 1 : 0);
 }
 
 /// Where clipping starts, attention.alpha taken into account.
@@ -116,7 +127,7 @@ inline std::int64_t ffnWidth(const RunConfig& config) {
 /// A look at a probe as large as a batch would cost a third of a step, however small the model.
 inline std::int64_t probeSequences(const RunConfig& config) {
     if (config.telemetry.probeSequences) return config.telemetry.probeSequences;
-    return std::max(std::clamp<std::int64_t>(512 / config.data.length, 4, 16), config.telemetry.mappedSequences);
+    return std::max(std::clamp<std::int64_t>(512 / sequenceLength(config), 4, 16), config.telemetry.mappedSequences);
 }
 
 }  // namespace outeffhop::config

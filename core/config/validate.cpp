@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 #include "core/config/check.h"
 
@@ -15,6 +18,9 @@ Status validateModel(const RunConfig& config) {
     if (model.width % model.heads != 0)
         return fail("model.heads: {} heads cannot share a width of {} evenly; model.width has to be a multiple of it",
                     model.heads, model.width);
+    if (model.kind == "vit" && config.data.imageSize % model.patch != 0)
+        return fail("model.patch: patches of {} pixels do not divide a data.image_size of {}", model.patch,
+                    config.data.imageSize);
     if (positions(config) < sequenceLength(config))
         return fail("model.positions: {} positions are too few for sequences of {} tokens; use 0 for just enough",
                     model.positions, sequenceLength(config));
@@ -67,12 +73,23 @@ Status validateText(const RunConfig& config) {
     return validateReadable("data.tokenizer", data.tokenizer);
 }
 
+/// The models that can do a task.
+std::vector<std::string> modelsOf(const std::string& task) {
+    if (task == "text") return {"opt", "bert"};
+    if (task == "backcopy") return {"opt"};
+    return {task == "images" ? "vit" : "stanhop"};
+}
+
 Status validateData(const RunConfig& config) {
-    if (config.data.task == "text") return validateText(config);
-    if (config.model.kind != "opt")
-        return fail("data.task: the {} task predicts the next token, so model.kind has to be opt, not {}",
-                    config.data.task, config.model.kind);
-    return {};
+    const auto& [kind, data] = std::tie(config.model.kind, config.data);
+    if (const auto models = modelsOf(data.task); std::ranges::find(models, kind) == models.end())
+        return fail("data.task: {} is no task for {}; model.kind has to be {}", data.task, kind,
+                    fmt::join(models, " or "));
+    if (data.task == "text") return validateText(config);
+    if (data.task == "backcopy") return {};
+    if (data.path.empty())
+        return fail("data.path: choose {}", data.task == "images" ? "a folder of images" : "a CSV file to forecast");
+    return validateReadable("data.path", data.path);
 }
 
 Status validateTraining(const RunConfig& config) {

@@ -82,7 +82,11 @@ HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle) {
 
 at::Tensor noopMasses(at::TensorList noop) {
     const auto isSimple = [](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kFloat; };
-    if (!std::ranges::all_of(noop, isSimple)) return at::stack(noop).mean({1, 3}).to(at::kFloat).flatten();
+    if (!std::ranges::all_of(noop, isSimple)) {
+        std::vector<at::Tensor> means;
+        for (const at::Tensor& layer : noop) means.push_back(layer.mean(at::IntArrayRef{0, 2}).to(at::kFloat));
+        return at::cat(means);
+    }
     const int64_t heads = noop.empty() ? 0 : noop[0].size(1);
     at::Tensor means = at::empty({static_cast<int64_t>(noop.size()) * heads}, at::kFloat);
     float* next = means.data_ptr<float>();

@@ -27,13 +27,15 @@ at::Tensor rowsWithTarget(const at::Tensor& flatTargets) {
 
 }  // namespace
 
-BertForMaskedLM::BertForMaskedLM(const ModelConfig& config, at::TensorOptions options) : LanguageModel(config) {
+BertForMaskedLM::BertForMaskedLM(const ModelConfig& config, at::TensorOptions options) : Transformer(config) {
     ParameterTree tree(*this, options, config.initStd);
     const std::string embeddings = "bert.embeddings.";
     words_ = tree.embedding(embeddings + "word_embeddings", config.vocabulary, config.width, config.paddingToken);
     positions_ = tree.embedding(embeddings + "position_embeddings", config.positions, config.width);
     types_ = tree.embedding(embeddings + "token_type_embeddings", config.tokenTypes, config.width);
     embeddingNorm_ = tree.norm(embeddings + "LayerNorm", config.width);
+    trunk_.preNorm = false;
+    trunk_.gelu = true;
     for (int64_t layer = 0; layer < config.layers; ++layer)
         trunk_.blocks.push_back(makeBlock(tree, "bert.encoder.layer." + std::to_string(layer), config));
     decoderBias_ = tree.zeros("cls.predictions.bias", config.vocabulary);
@@ -62,7 +64,7 @@ at::Tensor BertForMaskedLM::transform(const at::Tensor& hidden) const {
     return at::layer_norm(inner, {config().width}, transformNorm_.weight, transformNorm_.bias, config().layerNormEps);
 }
 
-at::Tensor BertForMaskedLM::logits(const at::Tensor& hidden) const {
+at::Tensor BertForMaskedLM::predict(const at::Tensor& hidden) const {
     return at::linear(transform(hidden), words_, decoderBias_);
 }
 
@@ -72,7 +74,7 @@ Loss BertForMaskedLM::loss(const at::Tensor& hidden, const at::Tensor& targets) 
     return crossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows), config().bf16Products);
 }
 
-at::Tensor BertForMaskedLM::tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const {
+at::Tensor BertForMaskedLM::losses(const at::Tensor& hidden, const at::Tensor& targets) const {
     const at::NoGradGuard noGradient;
     const at::Tensor flat = targets.flatten(), rows = rowsWithTarget(flat);
     const at::Tensor inputs = hidden.flatten(0, 1).index_select(0, rows);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 
 namespace outeffhop::models {
 

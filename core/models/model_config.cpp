@@ -2,6 +2,7 @@
 #include "core/models/model_config.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/models/json_entries.h"
 #include "core/models/method_json.h"
@@ -12,7 +13,6 @@ namespace {
 using Json = nlohmann::json;
 
 void readOpt(JsonEntries& entries, ModelConfig& config) {
-    config.kind = ModelKind::opt;
     config.ffnWidth = entries.count("ffn_dim");
     config.dropout = entries.number("dropout", 0.1, 0, 0.999);
     config.attentionDropout = entries.number("attention_dropout", 0, 0, 0.999);
@@ -28,7 +28,6 @@ void readOpt(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readBert(JsonEntries& entries, ModelConfig& config) {
-    config.kind = ModelKind::bert;
     config.ffnWidth = entries.count("intermediate_size");
     config.tokenTypes = entries.count("type_vocab_size");
     config.dropout = entries.number("hidden_dropout_prob", 0.1, 0, 0.999);
@@ -39,6 +38,31 @@ void readBert(JsonEntries& entries, ModelConfig& config) {
     entries.require("position_embedding_type", "absolute");
     entries.require("is_decoder", false);
     entries.require("add_cross_attention", false);
+}
+
+void readVit(JsonEntries& entries, ModelConfig& config) {
+    config.ffnWidth = entries.count("intermediate_size");
+    config.dropout = entries.number("hidden_dropout_prob", 0, 0, 0.999);
+    config.attentionDropout = entries.number("attention_probs_dropout_prob", 0, 0, 0.999);
+    config.initStd = entries.number("initializer_range", 0.02, 0, 10);
+    config.layerNormEps = entries.number("layer_norm_eps", 1e-6, 0, 1);
+    auto& vision = config.vision;
+    vision.imageSize = entries.count("image_size");
+    vision.patch = entries.count("patch_size");
+    vision.channels = entries.count("num_channels");
+    vision.classes = entries.count("num_classes");
+    vision.qkvBias = entries.flag("qkv_bias", true);
+    vision.embeddingNorm = entries.flag("pre_norm", false);
+    entries.require("hidden_act", "gelu");
+    if (vision.patch > 0) config.positions = vision.patches() + 1;
+}
+
+void readLanguage(JsonEntries& entries, ModelConfig& config) {
+    config.vocabulary = entries.count("vocab_size");
+    config.positions = entries.count("max_position_embeddings");
+    config.paddingToken = entries.token("pad_token_id");
+    entries.require("tie_word_embeddings", true);
+    config.kind == ModelKind::opt ? readOpt(entries, config) : readBert(entries, config);
 }
 
 void writeOpt(nlohmann::ordered_json& json, const ModelConfig& config) {
@@ -62,12 +86,60 @@ void writeBert(nlohmann::ordered_json& json, const ModelConfig& config) {
     json["position_embedding_type"] = "absolute";
 }
 
+void writeVit(nlohmann::ordered_json& json, const ModelConfig& config) {
+    const auto& vision = config.vision;
+    json["intermediate_size"] = config.ffnWidth;
+    json["hidden_act"] = "gelu";
+    json["hidden_dropout_prob"] = config.dropout;
+    json["attention_probs_dropout_prob"] = config.attentionDropout;
+    json["initializer_range"] = config.initStd;
+    json["layer_norm_eps"] = config.layerNormEps;
+    json["image_size"] = vision.imageSize;
+    json["patch_size"] = vision.patch;
+    json["num_channels"] = vision.channels;
+    json["num_classes"] = vision.classes;
+    json["qkv_bias"] = vision.qkvBias;
+    json["pre_norm"] = vision.embeddingNorm;
+}
+
+void writeLanguage(nlohmann::ordered_json& json, const ModelConfig& config) {
+    json["vocab_size"] = config.vocabulary;
+    json["max_position_embeddings"] = config.positions;
+    json["tie_word_embeddings"] = true;
+    for (const char* token : {"pad_token_id", "bos_token_id", "eos_token_id"}) json[token] = nullptr;
+    if (config.paddingToken >= 0) json["pad_token_id"] = config.paddingToken;
+    config.kind == ModelKind::opt ? writeOpt(json, config) : writeBert(json, config);
+}
+
+struct NamedKind {
+    ModelKind kind;
+    const char *type, *architecture;
+};
+constexpr std::array kKinds{NamedKind{ModelKind::opt, "opt", "OPTForCausalLM"},
+                            NamedKind{ModelKind::bert, "bert", "BertForMaskedLM"},
+                            NamedKind{ModelKind::vit, "timm_vit", "VisionTransformer"}};
+
+Status validateVision(const VisionConfig& vision, std::int64_t positions) {
+    if (vision.imageSize < 1 || vision.patch < 1 || vision.channels < 1 || vision.classes < 1)
+        return fail("a vision transformer needs an image size, patch, channels and classes of at least 1");
+    if (vision.imageSize % vision.patch != 0)
+        return fail("patches of {} pixels do not divide images of {}", vision.patch, vision.imageSize);
+    if (positions != vision.patches() + 1)
+        return fail("{} patches and a class token need {} positions, not {}", vision.patches(), vision.patches() + 1,
+                    positions);
+    return {};
+}
+
 }  // namespace
 
 Status validate(const ModelConfig& config) {
-    if (config.vocabulary < 1 || config.layers < 1 || config.heads < 1 || config.width < 1 || config.ffnWidth < 1 ||
-        config.positions < 1 || config.tokenTypes < 1)
-        return fail("a model needs a vocabulary, layers, heads, width, feed-forward width and positions of at least 1");
+    if (config.layers < 1 || config.heads < 1 || config.width < 1 || config.ffnWidth < 1 || config.positions < 1)
+        return fail("a model needs layers, heads, width, feed-forward width and positions of at least 1");
+    if (config.kind == ModelKind::vit) {
+        if (auto status = validateVision(config.vision, config.positions); !status) return status;
+    } else if (config.vocabulary < 1 || config.tokenTypes < 1) {
+        return fail("a language model needs a vocabulary and token types of at least 1");
+    }
     if (config.width % config.heads != 0)
         return fail("{} heads do not divide a width of {}", config.heads, config.width);
     const auto& gate = config.gate;
@@ -81,26 +153,26 @@ Status validate(const ModelConfig& config) {
 }
 
 bool belongsToMethod(const std::string& parameter) {
-    const auto names = {"self_attn.alpha", "attention.self.alpha", ".entmax_logit"};
+    const auto names = {"self_attn.alpha", "attention.self.alpha", ".attn.alpha", ".entmax_logit"};
     return std::ranges::any_of(names, [&](const char* name) { return parameter.find(name) != std::string::npos; });
 }
 
 Result<ModelConfig> fromHuggingFace(const Json& json) {
     if (!json.is_object()) return fail("config.json holds no object");
     const std::string type = json.contains("model_type") ? json["model_type"].dump() : "missing";
-    if (type != "\"opt\"" && type != "\"bert\"")
-        return fail("config.json: \"model_type\" is {}, but has to be \"opt\" or \"bert\"", type);
+    const auto known =
+        std::ranges::find_if(kKinds, [&](const NamedKind& named) { return type == fmt::format("\"{}\"", named.type); });
+    if (known == kKinds.end())
+        return fail("config.json: \"model_type\" is {}, but has to be \"opt\", \"bert\", \"timm_vit\" or \"stanhop\"",
+                    type);
 
     JsonEntries entries(json);
     ModelConfig config;
-    config.vocabulary = entries.count("vocab_size");
+    config.kind = known->kind;
     config.layers = entries.count("num_hidden_layers");
     config.heads = entries.count("num_attention_heads");
     config.width = entries.count("hidden_size");
-    config.positions = entries.count("max_position_embeddings");
-    config.paddingToken = entries.token("pad_token_id");
-    entries.require("tie_word_embeddings", true);
-    type == "\"opt\"" ? readOpt(entries, config) : readBert(entries, config);
+    config.kind == ModelKind::vit ? readVit(entries, config) : readLanguage(entries, config);
     if (!entries.problem().empty()) return fail("{}", entries.problem());
 
     if (auto read = readMethod(json, config); !read) return fail(std::move(read.error()));
@@ -109,19 +181,14 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
 }
 
 nlohmann::ordered_json toHuggingFace(const ModelConfig& config) {
-    const bool opt = config.kind == ModelKind::opt;
+    const auto& named = *std::ranges::find(kKinds, config.kind, &NamedKind::kind);
     nlohmann::ordered_json json;
-    json["architectures"] = {opt ? "OPTForCausalLM" : "BertForMaskedLM"};
-    json["model_type"] = opt ? "opt" : "bert";
-    json["vocab_size"] = config.vocabulary;
+    json["architectures"] = {named.architecture};
+    json["model_type"] = named.type;
     json["hidden_size"] = config.width;
     json["num_hidden_layers"] = config.layers;
     json["num_attention_heads"] = config.heads;
-    json["max_position_embeddings"] = config.positions;
-    json["tie_word_embeddings"] = true;
-    for (const char* token : {"pad_token_id", "bos_token_id", "eos_token_id"}) json[token] = nullptr;
-    if (config.paddingToken >= 0) json["pad_token_id"] = config.paddingToken;
-    opt ? writeOpt(json, config) : writeBert(json, config);
+    config.kind == ModelKind::vit ? writeVit(json, config) : writeLanguage(json, config);
     json["outeffhop"] = methodToJson(config);
     return json;
 }

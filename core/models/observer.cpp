@@ -15,7 +15,7 @@ std::vector<store::TensorDefinition> observedTensors(const ModelConfig& config) 
         add(prefix + "FFN output", "ffn_output", layer);
         add(prefix + "output", "block_output", layer);
     }
-    if (config.kind == ModelKind::opt) add("Final norm", "final_norm", -1);
+    if (config.kind != ModelKind::bert) add("Final norm", "final_norm", -1);
     return tensors;
 }
 

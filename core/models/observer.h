@@ -27,8 +27,8 @@ class Observer {
 };
 
 /// What an Observer is shown, in order of computation: the embedding; of each layer the attention output (after the
-/// output projection, before dropout and residual), the feed-forward output (likewise) and the block output; OPT's
-/// final norm. Names count layers from 1, ids are positions in the list.
+/// output projection, before dropout and residual), the feed-forward output (likewise) and the block output; the final
+/// norm of OPT and ViT. Names count layers from 1, ids are positions in the list.
 std::vector<store::TensorDefinition> observedTensors(const ModelConfig& config);
 
 /// Ids in observedTensors().

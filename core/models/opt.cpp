@@ -27,7 +27,7 @@ Block makeBlock(ParameterTree& tree, const std::string& path, const ModelConfig&
 
 }  // namespace
 
-OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions options) : LanguageModel(config) {
+OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions options) : Transformer(config) {
     ParameterTree tree(*this, options, config.initStd);
     const std::string decoder = "model.decoder.";
     tokens_ = tree.embedding(decoder + "embed_tokens", config.vocabulary, config.width, config.paddingToken);
@@ -55,7 +55,7 @@ Encoded OptForCausalLM::encode(const at::Tensor& ids, const at::Tensor& keyMask,
     return models::encode(trunk_, config(), embed(ids, keyMask, tap), keyMask, is_training(), observer, tap);
 }
 
-at::Tensor OptForCausalLM::logits(const at::Tensor& hidden) const {
+at::Tensor OptForCausalLM::predict(const at::Tensor& hidden) const {
     return at::linear(hidden, tokens_);
 }
 
@@ -63,7 +63,7 @@ Loss OptForCausalLM::loss(const at::Tensor& hidden, const at::Tensor& targets) c
     return crossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten(), config().bf16Products);
 }
 
-at::Tensor OptForCausalLM::tokenLosses(const at::Tensor& hidden, const at::Tensor& targets) const {
+at::Tensor OptForCausalLM::losses(const at::Tensor& hidden, const at::Tensor& targets) const {
     return tokenCrossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten(), config().bf16Products)
         .view_as(targets);
 }

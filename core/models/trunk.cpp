@@ -116,8 +116,7 @@ struct PlainPass : Pass {
 
     [[nodiscard]] at::Tensor ffnBranch(const at::Tensor& x, int layer) const {
         const at::Tensor inner = linear(x, trunk.blocks[layer].ffnIn);
-        const at::Tensor activated =
-            through(Place::ffnInner, layer, config.kind == ModelKind::bert ? at::gelu(inner) : at::relu(inner));
+        const at::Tensor activated = through(Place::ffnInner, layer, trunk.gelu ? at::gelu(inner) : at::relu(inner));
         const at::Tensor output = through(Place::ffnOutput, layer, linear(activated, trunk.blocks[layer].ffnOut));
         show(ffnOutputTensor(layer), output);
         return at::dropout(output, config.dropout, training);
@@ -125,7 +124,7 @@ struct PlainPass : Pass {
 
     at::Tensor runBlock(at::Tensor x, int layer, Encoded& encoded) const {
         const Block& block = trunk.blocks[layer];
-        if (config.kind == ModelKind::bert) {
+        if (!trunk.preNorm) {
             x = through(Place::attentionResidual, layer, x + attentionBranch(x, layer, encoded));
             x = through(Place::attentionNorm, layer, norm(x, block.attentionNorm));
             x = through(Place::ffnResidual, layer, x + ffnBranch(x, layer));
@@ -145,7 +144,7 @@ struct PlainPass : Pass {
         show(embeddingTensor(), embedding);
         Encoded encoded{.hidden = embedding};
         for (int layer = 0; layer < config.layers; ++layer) encoded.hidden = runBlock(encoded.hidden, layer, encoded);
-        if (config.kind == ModelKind::bert) return encoded;
+        if (!trunk.preNorm) return encoded;
         encoded.hidden = through(Place::finalNorm, -1, norm(encoded.hidden, trunk.finalNorm));
         show(finalNormTensor(config), encoded.hidden);
         return encoded;
@@ -156,22 +155,27 @@ struct PlainPass : Pass {
 struct FusedPass : Pass {
     [[nodiscard]] fused::SegmentWeights weightsBehind(int layer) const {
         const Block& block = trunk.blocks[layer];
-        const bool last = layer + 1 == config.layers, bert = config.kind == ModelKind::bert;
+        const bool last = layer + 1 == config.layers;
         const Affine& next = last ? trunk.finalNorm : trunk.blocks[layer + 1].attentionNorm;
-        return {block.attentionOut,          bert ? block.attentionNorm : block.ffnNorm,   block.ffnIn, block.ffnOut,
-                bert ? block.ffnNorm : next, last ? nullptr : &trunk.blocks[layer + 1].qkv};
+        return {block.attentionOut,
+                trunk.preNorm ? block.ffnNorm : block.attentionNorm,
+                block.ffnIn,
+                block.ffnOut,
+                trunk.preNorm ? next : block.ffnNorm,
+                last ? nullptr : &trunk.blocks[layer + 1].qkv};
     }
 
     /// What the attention of a layer reads, again, where the segment before keeps it to itself.
     [[nodiscard]] at::Tensor hidden(const at::Tensor& residual, int layer) const {
-        return config.kind == ModelKind::bert ? residual : norm(residual, trunk.blocks[layer].attentionNorm);
+        return trunk.preNorm ? norm(residual, trunk.blocks[layer].attentionNorm) : residual;
     }
 
     [[nodiscard]] Encoded run(const at::Tensor& embedding) const {
-        const bool bert = config.kind == ModelKind::bert;
-        const fused::SegmentOptions options{!bert, bert, training ? config.dropout : 0, config.layerNormEps, factors()};
+        const fused::SegmentOptions options{trunk.preNorm, trunk.gelu, training ? config.dropout : 0,
+                                            config.layerNormEps, factors()};
         Encoded encoded;
-        const fused::EntryWeights entryWeights{bert ? Affine{} : trunk.blocks[0].attentionNorm, trunk.blocks[0].qkv};
+        const fused::EntryWeights entryWeights{trunk.preNorm ? trunk.blocks[0].attentionNorm : Affine{},
+                                               trunk.blocks[0].qkv};
         auto [residual, next] = fused::entry(embedding, entryWeights, config.heads, config.layerNormEps, factors());
         for (int layer = 0; layer < config.layers; ++layer) {
             attention::Attended attended = attend(next, layer);

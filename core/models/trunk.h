@@ -3,14 +3,14 @@
 
 #include <vector>
 
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 #include "core/models/parameter_tree.h"
 #include "core/models/tap.h"
 
 namespace outeffhop::models {
 
-/// Parameters of one transformer block. Pre-LN (OPT): `attentionNorm` and `ffnNorm` stand in front of their branch;
-/// post-LN (BERT): behind the residual sum.
+/// Parameters of one transformer block. Pre-LN: `attentionNorm` and `ffnNorm` stand in front of their branch; post-LN:
+/// behind the residual sum.
 struct Block {
     PackedLinear qkv;
     Affine attentionOut, attentionNorm;
@@ -22,11 +22,11 @@ struct Block {
 /// Registers what gate and normalizer of a block learn, below its attention module: "alpha..." and "entmax_logit".
 void addMethod(ParameterTree& tree, const std::string& attention, const ModelConfig& config, Block& block);
 
-/// The stack of blocks that OPT and BERT share.
+/// The stack of blocks that OPT (pre-LN, ReLU, causal), BERT (post-LN, GELU) and ViT (pre-LN, GELU) share.
 struct Trunk {
-    std::vector<Block> blocks;
-    Affine finalNorm;  ///< OPT; undefined in BERT
-    bool causal = false;
+    bool preNorm = true, gelu = false, causal = false;
+    std::vector<Block> blocks = {};
+    Affine finalNorm = {};  ///< pre-LN only
 };
 
 /// Runs all blocks on the embedding [B, S, width].

@@ -31,14 +31,14 @@ bool isFinalNorm(const std::string& parameter) {
 
 }  // namespace
 
-PostTraining::PostTraining(models::LanguageModel& model, const PostTrainingOptions& options)
-    : options_(options), places_(quantizedPlaces(model.config().kind, options.setup)) {
+PostTraining::PostTraining(models::Model& model, const PostTrainingOptions& options)
+    : options_(options), places_(quantizedPlaces(model.kind(), options.setup)) {
     quantizeWeights(model);
 }
 
-void PostTraining::quantizeWeights(models::LanguageModel& model) {
+void PostTraining::quantizeWeights(models::Model& model) {
     const at::NoGradGuard noGradient;
-    const auto kind = model.config().kind;
+    const auto kind = model.kind();
     for (const auto& parameter : model.named_parameters()) {
         const std::string& name = parameter.key();
         const at::Tensor weight = parameter.value().detach();

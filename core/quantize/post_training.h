@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 #include "core/models/tap.h"
 #include "core/quantize/damage.h"
 #include "core/quantize/post_training_options.h"
@@ -20,7 +20,7 @@ namespace outeffhop::quantize {
 /// Until fixRanges() each forward pass adjusts the ranges (and is quantized with what they are by then).
 class PostTraining final : public models::Tap {
  public:
-    PostTraining(models::LanguageModel& model, const PostTrainingOptions& options);
+    PostTraining(models::Model& model, const PostTrainingOptions& options);
 
     at::Tensor through(const models::Site& site, const at::Tensor& value) override;
 
@@ -38,7 +38,7 @@ class PostTraining final : public models::Tap {
         DamageMeter meter;
     };
 
-    void quantizeWeights(models::LanguageModel& model);
+    void quantizeWeights(models::Model& model);
     Activation& activationAt(const models::Site& site);
 
     PostTrainingOptions options_;

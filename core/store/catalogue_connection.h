@@ -7,8 +7,7 @@
 namespace outeffhop::store {
 
 struct Catalogue::Connection {
-    Connection(const Workspace& workspace, int flags)
-        : workspace(workspace), database(workspace.catalogue(), flags) {}
+    Connection(const Workspace& workspace, int flags) : workspace(workspace), database(workspace.catalogue(), flags) {}
 
     /// Runs `work` in a write transaction.
     template <class Work>

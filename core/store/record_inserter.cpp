@@ -105,9 +105,12 @@ void RecordInserter::add(const SnapshotRecord& snapshot) {
 
 void RecordInserter::addLayer(std::int64_t snapshot, const AttentionLayer& layer) {
     const auto codes = compress(bytesOf(layer.codes));
-    database_.query("INSERT INTO attention (snapshot, layer, codec, codes, scales, noop) VALUES (?, ?, ?, ?, ?, ?)")
+    database_
+        .query(
+            "INSERT INTO attention (snapshot, layer, codec, codes, scales, noop, queries, keys) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .with(snapshot, layer.layer, MapCodec::kVersion, std::span<const std::byte>(codes), bytesOf(layer.scales),
-              bytesOf(layer.noop))
+              bytesOf(layer.noop), layer.queries, layer.keys)
         .run();
 }
 

@@ -37,6 +37,18 @@ bool needsWritableFolder(const SQLite::Exception& exception) {
     return exception.getErrorCode() == kReadOnly || exception.getErrorCode() == kCannotOpen;
 }
 
+constexpr int kNamedLayersSince = 4;  ///< a file of an older version has only L1, L2, ...
+
+std::vector<std::string> layerNames(Database& database, int layers) {
+    std::vector<std::string> names;
+    for (int layer = 1; layer <= layers; ++layer) names.push_back(fmt::format("L{}", layer));
+    if (database.pragma("user_version") < kNamedLayersSince) return names;
+    auto rows = database.query("SELECT id, name FROM layer");
+    while (rows.next())
+        if (rows.number(0) < layers) names[static_cast<std::size_t>(rows.number(0))] = rows.text(1);
+    return names;
+}
+
 }  // namespace
 
 RunReader::RunReader(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -96,8 +108,8 @@ Result<RunInfo> RunReader::info() {
         const auto state = runStateFromName(row.text(2));
         if (!state) return fail("{} holds the unknown state '{}'", database.path().string(), row.text(2));
         RunInfo info{row.text(0),    row.text(1),   *state,        row.text(3),   row.integer(4),
-                     row.integer(5), row.number(6), row.number(7), row.number(8), row.real(9),
-                     row.real(10),   row.real(11),  row.text(12),  row.text(13)};
+                     row.integer(5), row.number(6), row.number(7), row.number(8), layerNames(database, row.number(7)),
+                     row.real(9),    row.real(10),  row.real(11),  row.text(12),  row.text(13)};
         if (isActive(info.state) && !FileLock::isHeld(connection_->folder.lock())) info.state = RunState::crashed;
         return info;
     });

@@ -21,6 +21,7 @@ struct RunInfo {
     std::int64_t steps = 0;
     int generation = 0;  ///< grows when a resumed run forgets what came after its checkpoint
     int layers = 0, heads = 0;
+    std::vector<std::string> layerNames;               ///< one a layer
     double createdAt = 0, startedAt = 0, endedAt = 0;  ///< wall seconds, 0: not yet
     std::string configJson, environmentJson;
 };

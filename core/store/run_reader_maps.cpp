@@ -77,6 +77,8 @@ std::size_t product(std::initializer_list<int> sizes) {
     return count;
 }
 
+constexpr int kOwnShapesSince = 4;  ///< in a file of an older version all layers have the snapshot's shape
+
 }  // namespace
 
 Result<std::vector<SnapshotInfo>> RunReader::snapshots() {
@@ -115,8 +117,12 @@ Result<std::optional<AttentionLayer>> RunReader::attention(std::int64_t step, in
     auto& database = connection_->database;
     return attempt(database.path(), [&]() -> Result<std::optional<AttentionLayer>> {
         auto row = database.query(
-            "SELECT s.heads, s.queries, s.keys, a.codec, a.codes, a.scales, a.noop FROM snapshot s "
-            "JOIN attention a ON a.snapshot = s.id WHERE s.step = ? AND s.sequence = ? AND a.layer = ?");
+            fmt::format("SELECT s.heads, {}, a.codec, a.codes, a.scales, a.noop FROM snapshot s "
+                        "JOIN attention a ON a.snapshot = s.id WHERE s.step = ? AND s.sequence = ? AND a.layer = ?",
+                        database.pragma("user_version") < kOwnShapesSince
+                            ? "s.queries, s.keys"
+                            : "coalesce(a.queries, s.queries), coalesce(a.keys, s.keys)")
+                .c_str());
         if (!row.with(step, sequence, layer).next()) return std::nullopt;
         if (row.number(3) != MapCodec::kVersion)
             return fail("{}: the attention map of step {} has the unknown codec {}; update OutEffHop Studio",

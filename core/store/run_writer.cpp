@@ -18,18 +18,16 @@ constexpr int kVacuumPages = 256;
 /// A snapshot whose parts do not fit together would be unreadable later: refused when it is written.
 Status checkShapes(const SnapshotRecord& snapshot) {
     for (const auto& layer : snapshot.layers) {
-        const auto& first = snapshot.layers.front();
+        const int heads = snapshot.layers.front().heads;
         const auto rows = static_cast<std::size_t>(layer.heads) * static_cast<std::size_t>(layer.queries);
         const bool whole = layer.codes.size() == rows * static_cast<std::size_t>(layer.keys) &&
                            layer.scales.size() == rows && layer.noop.size() == rows;
-        const bool alike = layer.heads == first.heads && layer.queries == first.queries && layer.keys == first.keys;
-        if (whole && alike) continue;
+        if (whole && layer.heads == heads) continue;
         return fail(
             "the attention map of layer {} at step {} has {} codes, {} scales and {} no-op values; {} heads x {} "
-            "queries "
-            "x {} keys were expected",
-            layer.layer, snapshot.step, layer.codes.size(), layer.scales.size(), layer.noop.size(), first.heads,
-            first.queries, first.keys);
+            "queries x {} keys were expected",
+            layer.layer, snapshot.step, layer.codes.size(), layer.scales.size(), layer.noop.size(), heads,
+            layer.queries, layer.keys);
     }
     return {};
 }
@@ -46,6 +44,10 @@ void describe(Database& database, const RunDescription& run) {
     for (int bin = 0; bin < Bins::kCount; ++bin)
         database.query("INSERT INTO histogram_bin (bin, sign, inner_edge, outer_edge) VALUES (?, ?, ?, ?)")
             .with(bin, (bin > Bins::kZero) - (bin < Bins::kZero), Bins::innerEdge(bin), Bins::outerEdge(bin))
+            .run();
+    for (std::size_t layer = 0; layer < run.layerNames.size(); ++layer)
+        database.query("INSERT INTO layer (id, name) VALUES (?, ?)")
+            .with(static_cast<std::int64_t>(layer), run.layerNames[layer])
             .run();
     RecordInserter inserter(database);
     for (const auto& metric : run.metrics) inserter.add(metric);

@@ -37,6 +37,7 @@ struct RunDescription {
     std::vector<TensorDefinition> tensors;
     std::vector<ProbeToken> probe;
     int layers = 0, heads = 0;
+    std::vector<std::string> layerNames = {};  ///< empty: L1, L2, ...
 };
 
 /// The one connection that writes and checkpoints a run.db (schema.sql). Not thread-safe: used by one thread at a time.

@@ -21,10 +21,15 @@ constexpr std::string_view kQuantization =
     "rank INTEGER NOT NULL, name TEXT NOT NULL, weight INTEGER NOT NULL, bits INTEGER NOT NULL, low REAL NOT NULL, "
     "high REAL NOT NULL, sqnr REAL, clipped REAL NOT NULL, PRIMARY KEY (quantization, rank)) STRICT, WITHOUT ROWID;";
 
+/// STanHop-Net's attentions differ in shape and have names.
+constexpr std::string_view kNamedLayers =
+    "CREATE TABLE layer (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT; "
+    "ALTER TABLE attention ADD COLUMN queries INTEGER; ALTER TABLE attention ADD COLUMN keys INTEGER;";
+
 }  // namespace
 
 const Schema& runSchema() {
-    static const Schema schema{"run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization}};
+    static const Schema schema{"run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization, kNamedLayers}};
     return schema;
 }
 

@@ -1,4 +1,4 @@
--- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 3.
+-- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 4.
 --
 -- One connection, in the worker, writes and checkpoints this file (write-ahead log); everybody else opens it read-only.
 -- Layers and heads count from 0. Steps count from 0, where step 0 is the model before its first update.
@@ -16,11 +16,16 @@ CREATE TABLE run (                      -- exactly one row
     step              INTEGER NOT NULL, -- newest step that is recorded completely, -1 before the first
     steps             INTEGER NOT NULL, -- planned
     generation        INTEGER NOT NULL, -- grows when a resumed run forgets what came after its checkpoint: load everything anew
-    layers            INTEGER NOT NULL, -- of the model
+    layers            INTEGER NOT NULL, -- attentions of the model
     heads             INTEGER NOT NULL, -- a layer
     created_at        REAL NOT NULL,    -- seconds since 1970, UTC
     started_at        REAL NOT NULL,    -- first time running, 0: not yet
     ended_at          REAL NOT NULL     -- finished, stopped or failed, 0: not yet
+) STRICT;
+
+CREATE TABLE layer (                    -- attentions whose names are not L1, L2, ...
+    id                INTEGER PRIMARY KEY, -- from 0
+    name              TEXT NOT NULL     -- e.g. E1 time
 ) STRICT;
 
 CREATE TABLE metric (                   -- what a recorded number means
@@ -95,8 +100,8 @@ CREATE TABLE snapshot (                 -- attention of all heads on one probe s
     sequence          INTEGER NOT NULL, -- of the probe, from 0
     layers            INTEGER NOT NULL, -- of the model
     heads             INTEGER NOT NULL, -- a layer
-    queries           INTEGER NOT NULL, -- rows of each map
-    keys              INTEGER NOT NULL, -- columns of each map
+    queries           INTEGER NOT NULL, -- rows of the first layer's maps
+    keys              INTEGER NOT NULL, -- columns of them
     reason            TEXT NOT NULL,    -- schedule request event first last
     bytes             INTEGER NOT NULL, -- of all its blobs, for retention
     thumbnail_size    INTEGER NOT NULL, -- pixels a side, at most 32
@@ -111,6 +116,8 @@ CREATE TABLE attention (                -- one layer of a snapshot, for looking 
     codes             BLOB NOT NULL,    -- zstd of uint8 [heads, queries, keys]
     scales            BLOB NOT NULL,    -- float16 [heads, queries]: the largest probability of the row
     noop              BLOB NOT NULL,    -- float32 [heads, queries]: probability of attending nowhere, exact
+    queries           INTEGER,          -- rows of each map; NULL: those of the snapshot
+    keys              INTEGER,          -- columns of each map; likewise
     PRIMARY KEY (snapshot, layer)
 ) STRICT;
 

@@ -48,7 +48,8 @@ Thumbnails makeThumbnails(const SnapshotRecord& snapshot) {
     const auto& first = snapshot.layers.front();
     result.layers = static_cast<int>(snapshot.layers.size());
     result.heads = first.heads;
-    result.size = std::min(kThumbnailSize, std::max(first.queries, first.keys));
+    for (const auto& layer : snapshot.layers)
+        result.size = std::min(kThumbnailSize, std::max({result.size, layer.queries, layer.keys}));
     const auto pixels = static_cast<std::size_t>(result.size) * result.size;
     result.codes.resize(static_cast<std::size_t>(result.layers) * result.heads * pixels);
     auto* next = result.codes.data();

@@ -10,7 +10,7 @@ namespace outeffhop::store {
 inline constexpr int kThumbnailSize = 32;
 
 /// Max-pools every head of a snapshot to a square, so that a lone sharp entry stays visible. Maps smaller than the
-/// square are repeated. All layers must have the heads, queries and keys of the first.
+/// square are repeated. All layers must have the heads of the first.
 Thumbnails makeThumbnails(const SnapshotRecord& snapshot);
 
 }  // namespace outeffhop::store

@@ -12,17 +12,14 @@ using store::Better;
 using store::MetricDefinition;
 using store::MetricShape;
 
-const std::vector<MetricDefinition>& scalars() {
-    static const std::vector<MetricDefinition> all{
+/// What is minimised and how it is judged depends on what is predicted.
+std::vector<MetricDefinition> tokenScalars() {
+    return {
         {metric::kTrainLoss, "Training loss", "nats / token",
          "Mean cross-entropy over the predicted tokens of the batch.", MetricShape::scalar, Better::lower},
         {metric::kTrainCopyLoss, "Copy loss", "nats / token",
          "Mean cross-entropy over the tokens that follow a trigger in the training batch.", MetricShape::scalar,
          Better::lower},
-        {metric::kLearningRate, "Learning rate", "", "Learning rate of the step.", MetricShape::scalar,
-         Better::neither},
-        {metric::kGradientNorm, "Gradient norm", "", "L2 norm of the gradient over all parameters before clipping.",
-         MetricShape::scalar, Better::neither},
         {metric::kValidLoss, "Validation loss", "nats / token",
          "Mean cross-entropy over the predicted tokens of the validation batches.", MetricShape::scalar, Better::lower},
         {metric::kValidCopyLoss, "Validation copy loss", "nats / token",
@@ -30,6 +27,48 @@ const std::vector<MetricDefinition>& scalars() {
          Better::lower},
         {metric::kValidPerplexity, "Validation perplexity", "", "Exponential of the validation loss.",
          MetricShape::scalar, Better::lower},
+    };
+}
+
+std::vector<MetricDefinition> imageScalars() {
+    return {
+        {metric::kTrainLoss, "Training loss", "nats / image",
+         "Mean cross-entropy with the smoothed and mixed labels of the batch.", MetricShape::scalar, Better::lower},
+        {metric::kValidLoss, "Validation loss", "nats / image",
+         "Mean cross-entropy with the labels of the validation batches.", MetricShape::scalar, Better::lower},
+        {metric::kValidTop1, "Top-1 accuracy", "",
+         "Share of the validation images whose class is the most probable one.", MetricShape::scalar, Better::higher},
+        {metric::kValidTop5, "Top-5 accuracy", "",
+         "Share of the validation images whose class is among the five most probable ones.", MetricShape::scalar,
+         Better::higher},
+    };
+}
+
+std::vector<MetricDefinition> seriesScalars() {
+    return {
+        {metric::kTrainLoss, "Training MSE", "",
+         "Mean squared error over the batch's forecasts, standardised by the training rows.", MetricShape::scalar,
+         Better::lower},
+        {metric::kValidLoss, "Validation MSE", "",
+         "Mean squared error over the forecasts of the validation batches, standardised by the training rows.",
+         MetricShape::scalar, Better::lower},
+        {metric::kValidMae, "Validation MAE", "", "Mean absolute error, standardised likewise.", MetricShape::scalar,
+         Better::lower},
+        {metric::kValidRmse, "Validation RMSE", "", "Root of the validation MSE.", MetricShape::scalar, Better::lower},
+        {metric::kValidMape, "Validation MAPE", "",
+         "Mean of |error / target|, a share; large where standardised targets are near 0.", MetricShape::scalar,
+         Better::lower},
+        {metric::kValidMspe, "Validation MSPE", "", "Mean of (error / target)^2, likewise.", MetricShape::scalar,
+         Better::lower},
+    };
+}
+
+std::vector<MetricDefinition> commonScalars() {
+    return {
+        {metric::kLearningRate, "Learning rate", "", "Learning rate of the step.", MetricShape::scalar,
+         Better::neither},
+        {metric::kGradientNorm, "Gradient norm", "", "L2 norm of the gradient over all parameters before clipping.",
+         MetricShape::scalar, Better::neither},
         {metric::kMaxInfNorm, "Max inf norm", "", "Largest |x| over the block outputs of all layers on the probe.",
          MetricShape::scalar, Better::lower},
         {metric::kAverageKurtosis, "Average kurtosis", "",
@@ -44,11 +83,10 @@ const std::vector<MetricDefinition>& scalars() {
          "Time spent on captures and records in percent of the time the steps took without them, over recent captures.",
          MetricShape::scalar, Better::lower},
     };
-    return all;
 }
 
-const std::vector<MetricDefinition>& vectors() {
-    static const std::vector<MetricDefinition> all{
+std::vector<MetricDefinition> vectors() {
+    return {
         {metric::kNoopMass, "No-op mass", "",
          "No-op probability, the share of attention that goes to no key, mean over all queries of the training batch.",
          MetricShape::perHead, Better::neither},
@@ -74,7 +112,6 @@ const std::vector<MetricDefinition>& vectors() {
          "Kurtosis (a Gaussian has 3) of each flattened block output of a probe sequence, mean over sequences.",
          MetricShape::perLayer, Better::lower},
     };
-    return all;
 }
 
 bool needsTriggers(const MetricDefinition& definition) {
@@ -83,12 +120,25 @@ bool needsTriggers(const MetricDefinition& definition) {
     return std::ranges::find(kNames, definition.name) != std::end(kNames);
 }
 
+void append(std::vector<MetricDefinition>& all, std::vector<MetricDefinition> more) {
+    for (auto& definition : more)
+        if (std::ranges::find(all, definition.name, &MetricDefinition::name) == all.end())
+            all.push_back(std::move(definition));
+}
+
 }  // namespace
 
-std::vector<MetricDefinition> metricDefinitions(bool triggers) {
-    auto all = scalars();
-    all.insert(all.end(), vectors().begin(), vectors().end());
-    if (!triggers) std::erase_if(all, needsTriggers);
+std::vector<MetricDefinition> metricDefinitions(std::string_view task) {
+    auto all = task == "images" ? imageScalars() : task == "series" ? seriesScalars() : tokenScalars();
+    append(all, commonScalars());
+    append(all, vectors());
+    if (task != "backcopy") std::erase_if(all, needsTriggers);
+    return all;
+}
+
+std::vector<MetricDefinition> knownMetrics() {
+    std::vector<MetricDefinition> all;
+    for (const char* task : {"backcopy", "images", "series"}) append(all, metricDefinitions(task));
     return all;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "core/store/records.h"
@@ -22,6 +23,12 @@ inline constexpr const char* kLookingCost = "cost.looking";
 inline constexpr const char* kValidLoss = "valid.loss";
 inline constexpr const char* kValidCopyLoss = "valid.copy_loss";
 inline constexpr const char* kValidPerplexity = "valid.perplexity";
+inline constexpr const char* kValidTop1 = "valid.top1";
+inline constexpr const char* kValidTop5 = "valid.top5";
+inline constexpr const char* kValidMae = "valid.mae";
+inline constexpr const char* kValidRmse = "valid.rmse";
+inline constexpr const char* kValidMape = "valid.mape";
+inline constexpr const char* kValidMspe = "valid.mspe";
 
 // One value a capture.
 inline constexpr const char* kMaxInfNorm = "outlier.max_inf_norm";
@@ -42,8 +49,10 @@ inline constexpr const char* kKurtosis = "activation.kurtosis";
 
 }  // namespace metric
 
-/// What a run records, in the order to show it in. Without `triggers` (every task but backcopy) those that tell
-/// trigger queries from idle ones are left out.
-std::vector<store::MetricDefinition> metricDefinitions(bool triggers);
+/// What a run of a task (backcopy | text | images | series) records, in the order to show it in.
+std::vector<store::MetricDefinition> metricDefinitions(std::string_view task);
+
+/// Those of all tasks, each name once, as the first task that has it defines it.
+std::vector<store::MetricDefinition> knownMetrics();
 
 }  // namespace outeffhop::telemetry

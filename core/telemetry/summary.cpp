@@ -59,7 +59,7 @@ std::optional<double> reduce(const Source& source, RecordedNumbers& numbers, con
 }
 
 SummaryMetric summaryMetric(const Source& source) {
-    const auto known = metricDefinitions(true);
+    const auto known = knownMetrics();
     const auto recorded = std::ranges::find(known, source.metric, &store::MetricDefinition::name);
     auto definition = *recorded;
     definition.title = source.title;

@@ -7,19 +7,30 @@ namespace outeffhop::train {
 namespace {
 
 template <class T>
-at::Tensor copied(const std::vector<T>& values, const data::Batch& batch, at::ScalarType stored, at::ScalarType wanted,
-                  c10::Device device) {
+at::Tensor copied(const std::vector<T>& values, at::IntArrayRef sizes, at::ScalarType wanted, c10::Device device) {
     auto* data = const_cast<T*>(values.data());
-    return at::from_blob(data, {batch.sequences, batch.length}, stored)
+    return at::from_blob(data, sizes, c10::CppTypeToScalarType<T>::value)
         .to(device, wanted, /*non_blocking=*/false, /*copy=*/true);
 }
 
 }  // namespace
 
 BatchTensors toDevice(const data::Batch& batch, c10::Device device) {
-    return {copied(batch.inputs, batch, at::kLong, at::kLong, device),
-            copied(batch.targets, batch, at::kLong, at::kLong, device),
-            batch.trigger.empty() ? at::Tensor() : copied(batch.trigger, batch, at::kByte, at::kBool, device)};
+    const std::array<int64_t, 2> sizes{batch.sequences, batch.length};
+    return {copied(batch.inputs, sizes, at::kLong, device), copied(batch.targets, sizes, at::kLong, device),
+            batch.trigger.empty() ? at::Tensor() : copied(batch.trigger, sizes, at::kBool, device)};
+}
+
+BatchTensors toDevice(const data::ImageBatch& batch, c10::Device device) {
+    return {copied(batch.pixels, {batch.sequences, batch.channels, batch.height, batch.width}, at::kFloat, device),
+            copied(batch.targets, {batch.sequences, batch.classes}, at::kFloat, device),
+            {}};
+}
+
+BatchTensors toDevice(const data::SeriesBatch& batch, c10::Device device) {
+    return {copied(batch.past, {batch.sequences, batch.steps, batch.channels}, at::kFloat, device),
+            copied(batch.future, {batch.sequences, batch.horizon, batch.channels}, at::kFloat, device),
+            {}};
 }
 
 }  // namespace outeffhop::train

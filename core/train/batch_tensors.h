@@ -4,15 +4,19 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/data/batch.h"
+#include "core/data/images/image_batch.h"
+#include "core/data/series/series_batch.h"
 
 namespace outeffhop::train {
 
-/// A batch where the model is.
+/// A batch where the model is: what models::Model reads and has to predict.
 struct BatchTensors {
-    at::Tensor inputs, targets;  ///< [sequences, length] int64
-    at::Tensor trigger;          ///< [sequences, length] bool: queries at a trigger; undefined where the task has none
+    at::Tensor inputs, targets;
+    at::Tensor trigger;  ///< [sequences, length] bool: queries at a trigger; undefined where the task has none
 };
 
 BatchTensors toDevice(const data::Batch& batch, c10::Device device);
+BatchTensors toDevice(const data::ImageBatch& batch, c10::Device device);
+BatchTensors toDevice(const data::SeriesBatch& batch, c10::Device device);
 
 }  // namespace outeffhop::train

@@ -3,25 +3,122 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "core/train/batch_tensors.h"
+#include "core/metrics/forecast.h"
 
 namespace outeffhop::train {
 namespace {
 
-/// As tokenLosses(), with the logits in memory.
-at::Tensor lossesThrough(models::Tap& tap, const models::LanguageModel& model, const at::Tensor& hidden,
-                         const at::Tensor& targets) {
-    const at::Tensor logits = tap.through({models::Place::prediction}, model.logits(hidden));
+using models::ModelKind;
+
+/// Sums over batches.
+class Sums {
+ public:
+    explicit Sums(c10::Device device) : sums_(at::zeros({kCount}, at::TensorOptions(device).dtype(at::kDouble))) {}
+
+    /// `losses` of token targets.
+    void addTokens(const at::Tensor& losses, const BatchTensors& batch) {
+        const at::Tensor counted = batch.targets.ne(models::kIgnored);
+        const at::Tensor copied = batch.trigger.defined() ? counted & batch.trigger : at::zeros_like(counted);
+        sums_ += at::stack({losses.sum(at::kDouble), counted.sum().to(at::kDouble), (losses * copied).sum(at::kDouble),
+                            copied.sum().to(at::kDouble)});
+    }
+
+    /// `losses` and `logits` [B, classes] of images.
+    void addImages(const at::Tensor& losses, const at::Tensor& logits, const BatchTensors& batch) {
+        const at::Tensor classes = batch.targets.argmax(1, true);
+        const auto best = std::get<1>(logits.topk(std::min<int64_t>(5, logits.size(1)), 1));
+        const at::Tensor hits = best.eq(classes);
+        sums_ +=
+            at::stack({losses.sum(at::kDouble), at::scalar_tensor(losses.numel(), losses.options().dtype(at::kDouble)),
+                       hits.select(1, 0).sum().to(at::kDouble), hits.sum().to(at::kDouble)});
+    }
+
+    [[nodiscard]] Evaluation language() const {
+        const auto [loss, targets, copyLoss, copies] = read();
+        Evaluation evaluation;
+        evaluation.loss = loss / targets;
+        evaluation.perplexity = std::exp(evaluation.loss);
+        evaluation.copyLoss = copyLoss / copies;
+        return evaluation;
+    }
+
+    [[nodiscard]] Evaluation classification() const {
+        const auto [loss, images, first, amongFive] = read();
+        Evaluation evaluation;
+        evaluation.loss = loss / images;
+        evaluation.top1 = first / images;
+        evaluation.top5 = amongFive / images;
+        return evaluation;
+    }
+
+ private:
+    static constexpr int kCount = 4;
+
+    [[nodiscard]] std::array<double, kCount> read() const {
+        const at::Tensor host = sums_.cpu();
+        std::array<double, kCount> values{};
+        std::copy_n(host.const_data_ptr<double>(), kCount, values.begin());
+        return values;
+    }
+
+    at::Tensor sums_;
+};
+
+Evaluation forecastOf(const metrics::ForecastErrors& errors) {
+    Evaluation evaluation;
+    evaluation.loss = errors.mse;
+    evaluation.mae = errors.mae;
+    evaluation.rmse = errors.rmse;
+    evaluation.mape = errors.mape;
+    evaluation.mspe = errors.mspe;
+    return evaluation;
+}
+
+/// As Model::losses(), from a prediction in memory.
+at::Tensor tokenLosses(const at::Tensor& logits, const at::Tensor& targets) {
     return at::cross_entropy_loss(logits.flatten(0, 1).to(at::kFloat), targets.flatten(), {}, at::Reduction::None,
                                   models::kIgnored)
         .view_as(targets);
 }
 
+/// One pass over validation batches.
+struct Pass {
+    models::Model& model;
+    models::Tap* tap;
+    Sums sums;
+    metrics::ForecastErrorSums errors = {};
+
+    void add(const BatchTensors& batch) {
+        const at::Tensor hidden = model.encode(batch.inputs, {}, nullptr, tap).hidden;
+        const auto prediction = [&] { return through(tap, {models::Place::prediction}, model.predict(hidden)); };
+        if (model.kind() == ModelKind::stanhop) {
+            errors.add(prediction(), batch.targets);
+        } else if (model.kind() == ModelKind::vit) {
+            const at::Tensor logits = prediction().to(at::kFloat);
+            sums.addImages(-(batch.targets * logits.log_softmax(-1)).sum(-1), logits, batch);
+        } else {
+            sums.addTokens(tap ? tokenLosses(prediction(), batch.targets) : model.losses(hidden, batch.targets), batch);
+        }
+    }
+
+    [[nodiscard]] Evaluation result() const {
+        if (model.kind() == ModelKind::stanhop) return forecastOf(errors.errors());
+        return model.kind() == ModelKind::vit ? sums.classification() : sums.language();
+    }
+};
+
 }  // namespace
 
-InferenceScope::InferenceScope(models::LanguageModel& model) : model_(model), wasTraining_(model.is_training()) {
+Headline headlineOf(ModelKind kind) {
+    if (kind == ModelKind::stanhop) return {"mse", &Evaluation::loss};
+    if (kind == ModelKind::vit) return {"top1", &Evaluation::top1};
+    return {"perplexity", &Evaluation::perplexity};
+}
+
+InferenceScope::InferenceScope(models::Model& model) : model_(model), wasTraining_(model.is_training()) {
     model_.eval();
 }
 
@@ -29,30 +126,16 @@ InferenceScope::~InferenceScope() {
     model_.train(wasTraining_);
 }
 
-double Evaluation::perplexity() const {
-    return std::exp(loss);
-}
-
-Result<Evaluation> evaluate(models::LanguageModel& model, const data::Dataset& data, int batches, int sequences,
+Result<Evaluation> evaluate(models::Model& model, const Samples& samples, int batches, int sequences,
                             models::Tap* tap) {
     const InferenceScope scope(model);
-    const c10::Device device = model.parameters().front().device();
-    at::Tensor sums = at::zeros({4}, at::TensorOptions(device).dtype(at::kDouble));
+    Pass pass{model, tap, Sums(model.parameters().front().device())};
     for (int index = 0; index < batches; ++index) {
-        const auto read = data.validation(index, sequences);
-        if (!read) return fail(read.error());
-        const BatchTensors batch = toDevice(*read, device);
-        const at::Tensor hidden = model.encode(batch.inputs, {}, nullptr, tap).hidden;
-        const at::Tensor losses =
-            tap ? lossesThrough(*tap, model, hidden, batch.targets) : model.tokenLosses(hidden, batch.targets);
-        const at::Tensor counted = batch.targets.ne(models::kIgnored);
-        const at::Tensor copied = batch.trigger.defined() ? counted & batch.trigger : at::zeros_like(counted);
-        sums += at::stack({losses.sum(at::kDouble), counted.sum().to(at::kDouble), (losses * copied).sum(at::kDouble),
-                           copied.sum().to(at::kDouble)});
+        const auto batch = samples.validation(index, sequences);
+        if (!batch) return fail(batch.error());
+        pass.add(*batch);
     }
-    const at::Tensor read = sums.cpu();
-    const auto* value = read.const_data_ptr<double>();
-    return Evaluation{value[0] / value[1], value[2] / value[3]};
+    return pass.result();
 }
 
 }  // namespace outeffhop::train

@@ -4,34 +4,49 @@
 #include <c10/core/GradMode.h>
 
 #include <cstdint>
+#include <limits>
+#include <string>
 
-#include "core/data/dataset.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
+#include "core/train/samples.h"
 
 namespace outeffhop::train {
 
+/// What validation data say of a model; NaN where it does not apply.
 struct Evaluation {
-    double loss = 0;      ///< nats a target: the sum over all targets of all batches by their number
-    double copyLoss = 0;  ///< the same over trigger queries; NaN where the task has none
-    /// exp(loss)
-    [[nodiscard]] double perplexity() const;
+    static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+    double loss = kNone;  ///< a target: the sum over all targets of all batches by their number
+    // Language models: exp(loss), and the loss over trigger queries.
+    double perplexity = kNone, copyLoss = kNone;
+    // Classifiers: shares of the images whose class is the most probable one, or among the five most probable.
+    double top1 = kNone, top5 = kNone;
+    // Forecasts, on the standardised scale (metrics::ForecastErrors); their loss is the mse.
+    double mae = kNone, rmse = kNone, mape = kNone, mspe = kNone;
 };
 
+/// The figure by which models of a kind are judged.
+struct Headline {
+    std::string name;  ///< perplexity | top1 | mse
+    double Evaluation::*value;
+};
+Headline headlineOf(models::ModelKind kind);
+
 /// Goes through the first `batches` validation batches of `sequences` each, dropout off. `tap` stands behind
-/// every operation, the logits included. Fails when the data cannot be read.
-Result<Evaluation> evaluate(models::LanguageModel& model, const data::Dataset& data, int batches, int sequences,
+/// every operation, the prediction included. Fails when the data cannot be read.
+Result<Evaluation> evaluate(models::Model& model, const Samples& samples, int batches, int sequences,
                             models::Tap* tap = nullptr);
 
 /// Dropout and gradients are off while it lives.
 class InferenceScope {
  public:
-    explicit InferenceScope(models::LanguageModel& model);
+    explicit InferenceScope(models::Model& model);
     ~InferenceScope();
     InferenceScope(const InferenceScope&) = delete;
     InferenceScope& operator=(const InferenceScope&) = delete;
 
  private:
-    models::LanguageModel& model_;
+    models::Model& model_;
     bool wasTraining_;
     c10::NoGradGuard noGradient_;
 };

@@ -23,7 +23,7 @@ std::string describe(const std::string& what, const at::Tensor& tensor) {
 /// Remembers the first observed tensor that is not finite.
 class FirstNonFinite final : public models::Observer {
  public:
-    explicit FirstNonFinite(const models::ModelConfig& config) : tensors_(models::observedTensors(config)) {}
+    explicit FirstNonFinite(const models::Model& model) : tensors_(model.observedTensors()) {}
 
     void activation(int tensor, const at::Tensor& value) override {
         if (!found_ && !isFinite(value)) found_ = describe(tensors_[tensor].name, value);
@@ -40,13 +40,13 @@ class FirstNonFinite final : public models::Observer {
 
 }  // namespace
 
-std::string describeNonFinite(models::LanguageModel& model, const BatchTensors& batch) {
+std::string describeNonFinite(models::Model& model, const BatchTensors& batch) {
     const auto parameters = model.named_parameters();
     for (const auto& item : parameters) {
         if (!isFinite(item.value())) return describe("the weight " + item.key(), item.value());
     }
     const InferenceScope scope(model);
-    FirstNonFinite observer(model.config());
+    FirstNonFinite observer(model);
     const at::Tensor hidden = model.encode(batch.inputs, {}, &observer).hidden;
     if (observer.found()) return *observer.found();
     if (const at::Tensor loss = model.loss(hidden, batch.targets).sum; !isFinite(loss))

@@ -8,17 +8,17 @@
 
 namespace outeffhop::train {
 
-Result<Probe> Probe::create(const config::RunConfig& config, const data::Dataset& data, c10::Device device) {
-    const auto read = data.probe(static_cast<int>(config::probeSequences(config)));
-    if (!read) return fail(read.error());
+Result<Probe> Probe::create(const config::RunConfig& config, const Samples& samples) {
+    auto batch = samples.probe(static_cast<int>(config::probeSequences(config)));
+    if (!batch) return fail(batch.error());
     Probe probe;
-    probe.batch_ = toDevice(*read, device);
+    probe.batch_ = std::move(*batch);
     probe.mappedSequences_ = static_cast<int>(config.telemetry.mappedSequences);
     probe.topOutliers_ = static_cast<int>(config.telemetry.topOutliers);
     return probe;
 }
 
-ProbeCapture Probe::capture(models::LanguageModel& model, std::int64_t step, const std::string& reason) const {
+ProbeCapture Probe::capture(models::Model& model, std::int64_t step, const std::string& reason) const {
     const InferenceScope scope(model);
     ProbeObserver observer(batch_, mappedSequences_, topOutliers_);
     model.encode(batch_.inputs, {}, &observer);

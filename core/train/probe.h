@@ -2,10 +2,9 @@
 #pragma once
 
 #include "core/config/run_config.h"
-#include "core/data/dataset.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 #include "core/store/records.h"
-#include "core/train/batch_tensors.h"
+#include "core/train/samples.h"
 
 namespace outeffhop::train {
 
@@ -29,12 +28,10 @@ struct ProbeCapture {
 /// A fixed small input, the same for every run of a task, evaluated now and then so that runs and steps compare.
 class Probe {
  public:
-    static Result<Probe> create(const config::RunConfig& config, const data::Dataset& data,
-                                c10::Device device);
+    static Result<Probe> create(const config::RunConfig& config, const Samples& samples);
 
     /// Dropout off, no gradient, all attention probabilities formed. Leaves the random generators alone.
-    [[nodiscard]] ProbeCapture capture(models::LanguageModel& model, std::int64_t step,
-                                       const std::string& reason) const;
+    [[nodiscard]] ProbeCapture capture(models::Model& model, std::int64_t step, const std::string& reason) const;
 
  private:
     BatchTensors batch_;

@@ -10,7 +10,7 @@
 namespace outeffhop::train {
 namespace {
 
-constexpr double kOptEpsilon = 1e-5, kBertEpsilon = 1e-12;
+constexpr double kOptEpsilon = 1e-5, kBertEpsilon = 1e-12, kVitEpsilon = 1e-6;
 constexpr double kOptGateStd = 0.001, kBertGateStd = 0.01;  // of gates added to a trained model
 
 attention::Path pathNamed(const std::string& name) {
@@ -37,7 +37,7 @@ attention::GateOptions gateOf(const config::RunConfig::Attention& settings, doub
 }
 
 /// A gate or a learned alpha may be added to a model that was trained without.
-Status loadInitialWeights(models::LanguageModel& model, const std::string& folder) {
+Status loadInitialWeights(models::Model& model, const std::string& folder) {
     const auto report = models::loadCheckpoint(model, folder);
     if (!report) return fail("train.initial_weights: {}", report.error().message);
     const bool addsOnly = std::ranges::all_of(report->missing, models::belongsToMethod);
@@ -46,34 +46,75 @@ Status loadInitialWeights(models::LanguageModel& model, const std::string& folde
     return {};
 }
 
-}  // namespace
-
-models::ModelConfig modelConfigOf(const config::RunConfig& config, int vocabulary) {
-    const bool bert = config.model.kind == "bert";
-    return {.kind = bert ? models::ModelKind::bert : models::ModelKind::opt,
-            .vocabulary = vocabulary,
+models::ModelConfig transformerOf(const config::RunConfig& config, const DataShape& data) {
+    const bool bert = config.model.kind == "bert", vit = config.model.kind == "vit",
+               paper = config.model.block == "paper";
+    return {.kind = bert  ? models::ModelKind::bert
+                    : vit ? models::ModelKind::vit
+                          : models::ModelKind::opt,
+            .vocabulary = data.vocabulary,
             .layers = config.model.layers,
             .heads = config.model.heads,
             .width = config.model.width,
             .ffnWidth = config::ffnWidth(config),
-            .positions = config::positions(config),
+            .positions = vit ? config::sequenceLength(config) : config::positions(config),
+            .vision = {.imageSize = config.data.imageSize,
+                       .patch = config.model.patch,
+                       .classes = data.classes,
+                       .qkvBias = !paper,
+                       .embeddingNorm = paper},
             .dropout = config.model.dropout,
             .attentionDropout = config.model.attentionDropout,
             .initStd = config.model.initStd,
-            .layerNormEps = bert ? kBertEpsilon : kOptEpsilon,
+            .layerNormEps = bert  ? kBertEpsilon
+                            : vit ? kVitEpsilon
+                                  : kOptEpsilon,
             .normalizer = normalizerOf(config),
             .learnsEntmaxAlpha = config.attention.normalizer == "entmax" && config.attention.learnEntmaxAlpha,
             .gate = gateOf(config.attention, bert ? kBertGateStd : kOptGateStd),
             .path = pathNamed(config.attention.path)};
 }
 
-Result<std::shared_ptr<models::LanguageModel>> makeModel(const config::RunConfig& config, int vocabulary,
-                                                         c10::Device device) {
-    auto shape = modelConfigOf(config, vocabulary);
-    shape.bf16Products = config.train.precision == "bf16" && device.is_cpu() && models::hasBf16Products();
-    if (auto status = models::validate(shape); !status) return fail(status.error());
-    const auto type = config.train.precision == "bf16" && !shape.bf16Products ? at::kBFloat16 : at::kFloat;
-    auto model = models::makeLanguageModel(shape, at::TensorOptions(device).dtype(type));
+models::StanhopConfig stanhopOf(const config::RunConfig& config, const DataShape& data) {
+    const auto& model = config.model;
+    return {.series = data.series,
+            .past = config.data.length,
+            .horizon = config.data.horizon,
+            .segmentLength = model.segment,
+            .window = model.window,
+            .prototypes = model.prototypes,
+            .width = model.width,
+            .ffnWidth = config::ffnWidth(config),
+            .heads = model.heads,
+            .layers = model.layers,
+            .dropout = model.dropout,
+            .baseline = model.baseline,
+            .normalizer = normalizerOf(config),
+            .gate = gateOf(config.attention, kOptGateStd),
+            .compat = {.mixesHeads = model.mixesHeads, .ignoresValues = model.ignoresValues},
+            .path = pathNamed(config.attention.path)};
+}
+
+}  // namespace
+
+models::AnyConfig modelConfigOf(const config::RunConfig& config, const DataShape& data) {
+    if (config.model.kind == "stanhop") return stanhopOf(config, data);
+    return transformerOf(config, data);
+}
+
+Result<std::shared_ptr<models::Model>> makeModel(const config::RunConfig& config, const DataShape& data,
+                                                 c10::Device device) {
+    auto shape = modelConfigOf(config, data);
+    const bool bf16Products = config.train.precision == "bf16" && device.is_cpu() && models::hasBf16Products();
+    const auto valid = std::visit(
+        [&](auto& known) {
+            known.bf16Products = bf16Products;
+            return models::validate(known);
+        },
+        shape);
+    if (!valid) return fail(valid.error());
+    const auto type = config.train.precision == "bf16" && !bf16Products ? at::kBFloat16 : at::kFloat;
+    auto model = models::makeModel(shape, at::TensorOptions(device).dtype(type));
     if (!config.train.initialWeights.empty()) {
         if (auto status = loadInitialWeights(*model, config.train.initialWeights); !status) return fail(status.error());
     }

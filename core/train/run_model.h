@@ -7,16 +7,17 @@
 
 #include "core/base/result.h"
 #include "core/config/run_config.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
+#include "core/train/samples.h"
 
 namespace outeffhop::train {
 
 /// The model a run trains, as config.json of its checkpoints holds it.
-models::ModelConfig modelConfigOf(const config::RunConfig& config, int vocabulary);
+models::AnyConfig modelConfigOf(const config::RunConfig& config, const DataShape& data);
 
 /// Made from the default generator, on the device, in the run's precision, with the weights of train.initialWeights if
 /// it names a checkpoint. Fails on an impossible shape and on a checkpoint that does not fit.
-Result<std::shared_ptr<models::LanguageModel>> makeModel(const config::RunConfig& config, int vocabulary,
-                                                         c10::Device device);
+Result<std::shared_ptr<models::Model>> makeModel(const config::RunConfig& config, const DataShape& data,
+                                                 c10::Device device);
 
 }  // namespace outeffhop::train

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kOptimizerFile = "optimizer.safetensors";
 
-Status restoreModel(models::LanguageModel& model, const std::filesystem::path& folder) {
+Status restoreModel(models::Model& model, const std::filesystem::path& folder) {
     const auto report = models::loadCheckpoint(model, folder);
     if (!report) return fail(report.error());
     if (!report->complete()) return fail("{} is not a checkpoint of this run: {}", folder.string(), report->summary());
@@ -42,8 +42,9 @@ Status saveTraining(Trainer& trainer, const std::filesystem::path& folder, doubl
     std::map<std::string, at::Tensor> optimizer;
     for (const auto& [name, tensor] : trainer.optimizer().state()) optimizer.emplace(name, tensor);
     if (auto saved = models::writeSafetensors(folder / kOptimizerFile, optimizer); !saved) return saved;
-    return writeTrainingState(folder, {trainer.finishedSteps(), validationLoss, randomState(trainer.device()),
-                                       trainer.data().saveState(), telemetry, config::toJson(trainer.config()).dump()});
+    return writeTrainingState(
+        folder, {trainer.finishedSteps(), validationLoss, randomState(trainer.device()), trainer.samples().saveState(),
+                 telemetry, config::toJson(trainer.config()).dump()});
 }
 
 Result<std::string> restoreTraining(Trainer& trainer, const std::filesystem::path& folder) {
@@ -52,7 +53,7 @@ Result<std::string> restoreTraining(Trainer& trainer, const std::filesystem::pat
     if (auto status = restoreModel(trainer.model(), folder); !status) return fail(status.error());
     if (auto status = restoreOptimizer(trainer.optimizer(), folder / kOptimizerFile); !status)
         return fail(status.error());
-    if (auto status = trainer.data().restoreState(state->data); !status) return fail(status.error());
+    if (auto status = trainer.samples().restoreState(state->data); !status) return fail(status.error());
     if (auto status = restoreRandomState(state->random, trainer.device()); !status) return fail(status.error());
     trainer.setFinishedSteps(state->step);
     return std::move(state->telemetry);

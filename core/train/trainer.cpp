@@ -16,7 +16,7 @@
 namespace outeffhop::train {
 namespace {
 
-NamedTensors parametersOf(const models::LanguageModel& model) {
+NamedTensors parametersOf(const models::Model& model) {
     NamedTensors parameters;
     for (const auto& item : model.named_parameters()) parameters.emplace_back(item.key(), item.value());
     return parameters;
@@ -60,20 +60,20 @@ at::Tensor watched(const models::Encoded& encoded) {
 }  // namespace
 
 Result<Trainer> Trainer::create(const config::RunConfig& config, c10::Device device) {
-    auto data = data::openDataset(config);
-    if (!data) return fail(data.error());
+    auto samples = openSamples(config, device);
+    if (!samples) return fail(samples.error());
     seedRandom(config.seed);
-    auto model = makeModel(config, (*data)->vocabulary(), device);
+    auto model = makeModel(config, (*samples)->shape(), device);
     if (!model) return fail(model.error());
-    return Trainer(config, device, std::move(*model), std::move(*data));
+    return Trainer(config, device, std::move(*model), std::move(*samples));
 }
 
-Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::LanguageModel> model,
-                 std::unique_ptr<data::Dataset> data)
+Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::Model> model,
+                 std::unique_ptr<Samples> samples)
     : config_(config),
       device_(device),
       model_(std::move(model)),
-      data_(std::move(data)),
+      samples_(std::move(samples)),
       optimizer_(parametersOf(*model_), optimizerOptions(config.train)) {}
 
 Result<StepResult> Trainer::advance(bool watch) {
@@ -86,9 +86,9 @@ Result<StepResult> Trainer::advance(bool watch) {
     at::Tensor seen = at::empty({0}, at::TensorOptions(device_));
     BatchTensors batch;
     for (std::int64_t part = 0; part < config_.train.accumulation; ++part) {
-        const auto read = data_->next(static_cast<int>(config_.train.batch));
+        auto read = samples_->next(static_cast<int>(config_.train.batch));
         if (!read) return fail(read.error());
-        batch = toDevice(*read, device_);
+        batch = std::move(*read);
         const models::Encoded encoded = model_->encode(batch.inputs);
         if (watch && part + 1 == config_.train.accumulation) {  // here its values are still in the caches
             const double watching = workSeconds(device_);
@@ -111,9 +111,9 @@ Result<StepResult> Trainer::advance(bool watch) {
         return fail("step {}: {}", result.step, describeNonFinite(*model_, batch));
     if (watch) {
         const float* heads = value + 3;
-        const float* layers = heads + model_->config().layers * model_->config().heads;
-        result.noopMass.assign(heads, layers);
-        result.infNorm.assign(layers, value + read.numel());
+        const float* blocks = heads + static_cast<std::ptrdiff_t>(model_->attentions().size()) * model_->heads();
+        result.noopMass.assign(heads, blocks);
+        result.infNorm.assign(blocks, value + read.numel());
     }
     result.seconds = workSeconds(device_) - begin - result.lookSeconds;
     finishedSteps_ = result.step;
@@ -121,7 +121,7 @@ Result<StepResult> Trainer::advance(bool watch) {
 }
 
 Result<Evaluation> Trainer::evaluate() {
-    return train::evaluate(*model_, *data_, static_cast<int>(config_.train.evaluateBatches),
+    return train::evaluate(*model_, *samples_, static_cast<int>(config_.train.evaluateBatches),
                            static_cast<int>(config_.train.batch));
 }
 

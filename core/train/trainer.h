@@ -5,24 +5,24 @@
 
 #include "core/base/result.h"
 #include "core/config/run_config.h"
-#include "core/data/dataset.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 #include "core/train/adamw.h"
 #include "core/train/evaluation.h"
+#include "core/train/samples.h"
 
 namespace outeffhop::train {
 
 /// What one update gives; read from the device in one transfer.
 struct StepResult {
     std::int64_t step = 0;  ///< number of this update, from 1
-    double loss = 0;        ///< nats a target, of the weights before the update, dropout on
+    double loss = 0;        ///< a target, of the weights before the update, dropout on
     double learningRate = 0;
     double gradientNorm = 0;      ///< before clipping
     double copyLoss = 0;          ///< nats a target after a trigger; NaN where the task has none
     double seconds = 0;           ///< work of the update (work_clock.h), without the next
     double lookSeconds = 0;       ///< work of measuring the values below
-    std::vector<float> noopMass;  ///< [layers x heads], mean of p_noop over the queries of the last batch
-    std::vector<float> infNorm;   ///< [layers], max |block output| over the last batch
+    std::vector<float> noopMass;  ///< [attentions x heads], mean of p_noop over the queries of the last batch
+    std::vector<float> infNorm;   ///< [blocks], max |block output| over the last batch
 };
 
 /// The objects of a run and its training loop, one update a call. LibTorch's exceptions pass through.
@@ -40,18 +40,18 @@ class Trainer {
     void setFinishedSteps(std::int64_t steps) { finishedSteps_ = steps; }
     [[nodiscard]] const config::RunConfig& config() const { return config_; }
     [[nodiscard]] c10::Device device() const { return device_; }
-    models::LanguageModel& model() { return *model_; }
+    models::Model& model() { return *model_; }
     AdamW& optimizer() { return optimizer_; }
-    data::Dataset& data() { return *data_; }
+    Samples& samples() { return *samples_; }
 
  private:
-    Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::LanguageModel> model,
-            std::unique_ptr<data::Dataset> data);
+    Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::Model> model,
+            std::unique_ptr<Samples> samples);
 
     config::RunConfig config_;
     c10::Device device_;
-    std::shared_ptr<models::LanguageModel> model_;
-    std::unique_ptr<data::Dataset> data_;
+    std::shared_ptr<models::Model> model_;
+    std::unique_ptr<Samples> samples_;
     AdamW optimizer_;
     std::int64_t finishedSteps_ = 0;
 };

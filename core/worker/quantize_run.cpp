@@ -6,10 +6,8 @@
 #include <algorithm>
 
 #include "core/base/clock.h"
-#include "core/data/dataset.h"
 #include "core/models/checkpoint/checkpoint.h"
 #include "core/quantize/post_training.h"
-#include "core/train/batch_tensors.h"
 #include "core/train/checkpoint_folder.h"
 #include "core/train/device.h"
 #include "core/train/evaluation.h"
@@ -28,10 +26,9 @@ Result<std::int64_t> chosenStep(const train::CheckpointFolder& checkpoints, std:
     return *wanted;
 }
 
-Result<std::shared_ptr<models::LanguageModel>> load(const std::filesystem::path& checkpoint,
-                                                    const config::RunConfig& config, int vocabulary,
-                                                    c10::Device device) {
-    auto model = train::makeModel(config, vocabulary, device);
+Result<std::shared_ptr<models::Model>> load(const std::filesystem::path& checkpoint, const config::RunConfig& config,
+                                            const train::DataShape& data, c10::Device device) {
+    auto model = train::makeModel(config, data, device);
     if (!model) return model;
     const auto report = models::loadCheckpoint(**model, checkpoint);
     if (!report) return fail(report.error());
@@ -39,17 +36,15 @@ Result<std::shared_ptr<models::LanguageModel>> load(const std::filesystem::path&
     return model;
 }
 
-Status calibrate(models::LanguageModel& model, quantize::PostTraining& quantization, data::Dataset& data,
+Status calibrate(models::Model& model, quantize::PostTraining& quantization, train::Samples& samples,
                  const QuantizationTask& task, int sequences) {
     const train::InferenceScope scope(model);
-    const c10::Device device = model.parameters().front().device();
     for (int index = 0; index < task.calibrationBatches; ++index) {
-        const auto batch = task.calibrateOnEvaluation ? data.validation(index, sequences) : data.next(sequences);
+        const auto batch = task.calibrateOnEvaluation ? samples.validation(index, sequences) : samples.next(sequences);
         if (!batch) return fail(batch.error());
-        const at::Tensor inputs = train::toDevice(*batch, device).inputs;
-        const at::Tensor hidden = model.encode(inputs, {}, nullptr, &quantization).hidden;
+        const at::Tensor hidden = model.encode(batch->inputs, {}, nullptr, &quantization).hidden;
         if (task.options.setup == quantize::Setup::all)
-            quantization.through({models::Place::prediction}, model.logits(hidden));
+            quantization.through({models::Place::prediction}, model.predict(hidden));
     }
     quantization.fixRanges();
     return {};
@@ -70,26 +65,28 @@ Result<store::QuantizationRecord> measure(const store::RunFolder& folder, const 
     if (!step) return fail(step.error());
     const auto device = train::prepareDevice(config.train);
     if (!device) return fail(device.error());
-    auto data = data::openDataset(config);
-    if (!data) return fail(data.error());
-    auto model = load(checkpoints.of(*step), config, (*data)->vocabulary(), *device);
+    auto samples = train::openSamples(config, *device);
+    if (!samples) return fail(samples.error());
+    auto model = load(checkpoints.of(*step), config, (*samples)->shape(), *device);
     if (!model) return fail(model.error());
 
     const int sequences = static_cast<int>(config.train.batch);
     const int batches =
         task.evaluationBatches > 0 ? task.evaluationBatches : static_cast<int>(config.train.evaluateBatches);
-    const auto original = train::evaluate(**model, **data, batches, sequences);
+    const auto original = train::evaluate(**model, **samples, batches, sequences);
     if (!original) return fail(original.error());
     quantize::PostTraining quantization(**model, task.options);
-    if (auto status = calibrate(**model, quantization, **data, task, sequences); !status) return fail(status.error());
-    const auto quantized = train::evaluate(**model, **data, batches, sequences, &quantization);
+    if (auto status = calibrate(**model, quantization, **samples, task, sequences); !status)
+        return fail(status.error());
+    const auto quantized = train::evaluate(**model, **samples, batches, sequences, &quantization);
     if (!quantized) return fail(quantized.error());
 
+    const auto headline = train::headlineOf((*model)->kind());
     return store::QuantizationRecord{.step = *step,
                                      .settings = {},
-                                     .metric = "perplexity",
-                                     .original = original->perplexity(),
-                                     .quantized = quantized->perplexity(),
+                                     .metric = headline.name,
+                                     .original = (*original).*headline.value,
+                                     .quantized = (*quantized).*headline.value,
                                      .createdAt = wallSeconds(),
                                      .tensors = recordsOf(quantization.damage())};
 }

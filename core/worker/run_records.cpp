@@ -13,19 +13,6 @@ namespace {
 
 namespace metric = telemetry::metric;
 
-std::vector<store::ProbeToken> tokensOf(const data::Batch& probe, const data::Dataset& data) {
-    std::vector<store::ProbeToken> tokens;
-    for (int sequence = 0; sequence < probe.sequences; ++sequence) {
-        for (int position = 0; position < probe.length; ++position) {
-            const auto index = static_cast<std::size_t>(sequence) * probe.length + position;
-            const auto id = static_cast<std::int32_t>(probe.inputs[index]);
-            const bool trigger = !probe.trigger.empty() && probe.trigger[index];
-            tokens.push_back({sequence, position, id, data.tokenText(id), trigger ? "trigger" : ""});
-        }
-    }
-    return tokens;
-}
-
 /// Kurtosis of every layer, and over all layers the largest value and the average kurtosis.
 void addBlockOutputs(store::RunBatch& batch, const std::vector<store::ActivationRecord>& activations,
                      const std::vector<store::TensorDefinition>& tensors) {
@@ -46,20 +33,21 @@ void addBlockOutputs(store::RunBatch& batch, const std::vector<store::Activation
 
 Result<store::RunDescription> describeRun(const std::string& id, train::Trainer& trainer) {
     const auto& config = trainer.config();
-    const auto probe = trainer.data().probe(static_cast<int>(config::probeSequences(config)));
+    auto probe = trainer.samples().probeTokens(static_cast<int>(config::probeSequences(config)));
     if (!probe) return fail(probe.error());
-    const auto& model = trainer.model().config();
+    const auto& model = trainer.model();
     store::RunDescription description;
     description.id = id;
     description.name = config.name;
     description.configJson = config::toJson(config).dump();
     description.environmentJson = environment(trainer.device()).dump();
     description.steps = config.train.steps;
-    description.metrics = telemetry::metricDefinitions(!probe->trigger.empty());
-    description.tensors = models::observedTensors(model);
-    description.probe = tokensOf(*probe, trainer.data());
-    description.layers = static_cast<int>(model.layers);
-    description.heads = static_cast<int>(model.heads);
+    description.metrics = telemetry::metricDefinitions(config.data.task);
+    description.tensors = model.observedTensors();
+    description.probe = std::move(*probe);
+    description.layerNames = model.attentions();
+    description.layers = static_cast<int>(description.layerNames.size());
+    description.heads = static_cast<int>(model.heads());
     return description;
 }
 
@@ -81,8 +69,14 @@ store::RunBatch recordsOf(const train::StepResult& step) {
 
 void addRecords(store::RunBatch& batch, const train::Evaluation& evaluation) {
     addScalar(batch, metric::kValidLoss, evaluation.loss);
-    addScalar(batch, metric::kValidPerplexity, evaluation.perplexity());
+    addScalar(batch, metric::kValidPerplexity, evaluation.perplexity);
     addScalar(batch, metric::kValidCopyLoss, evaluation.copyLoss);
+    addScalar(batch, metric::kValidTop1, evaluation.top1);
+    addScalar(batch, metric::kValidTop5, evaluation.top5);
+    addScalar(batch, metric::kValidMae, evaluation.mae);
+    addScalar(batch, metric::kValidRmse, evaluation.rmse);
+    addScalar(batch, metric::kValidMape, evaluation.mape);
+    addScalar(batch, metric::kValidMspe, evaluation.mspe);
 }
 
 void addRecords(store::RunBatch& batch, train::ProbeCapture capture,

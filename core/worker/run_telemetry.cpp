@@ -13,7 +13,7 @@ namespace outeffhop::worker {
 namespace metric = telemetry::metric;
 
 Result<RunTelemetry> RunTelemetry::create(store::RunWriter writer, train::Trainer& trainer) {
-    auto probe = train::Probe::create(trainer.config(), trainer.data(), trainer.device());
+    auto probe = train::Probe::create(trainer.config(), trainer.samples());
     if (!probe) return fail(probe.error());
     return RunTelemetry(std::move(writer), trainer, std::move(*probe));
 }
@@ -23,7 +23,7 @@ RunTelemetry::RunTelemetry(store::RunWriter writer, train::Trainer& trainer, tra
       device_(trainer.device()),
       probe_(std::move(probe)),
       budget_(trainer.config().telemetry.budget, trainer.config().train.steps - trainer.finishedSteps()),
-      headEvents_(static_cast<int>(trainer.model().config().layers), static_cast<int>(trainer.model().config().heads)),
+      headEvents_(static_cast<int>(trainer.model().attentions().size()), static_cast<int>(trainer.model().heads())),
       tokensPerStep_(static_cast<double>(trainer.config().train.batch * trainer.config().train.accumulation *
                                          config::sequenceLength(trainer.config()))) {
     telemetry::Recorder::Options options;
@@ -59,7 +59,7 @@ void RunTelemetry::finishStep(train::Trainer& trainer, const train::StepResult& 
 double RunTelemetry::addCapture(store::RunBatch& batch, train::Trainer& trainer, const char* reason) {
     const double begin = train::workSeconds(device_);
     auto capture = probe_.capture(trainer.model(), batch.step, reason);
-    const auto tensors = models::observedTensors(trainer.model().config());
+    const auto tensors = trainer.model().observedTensors();
     for (const auto& activation : capture.activations) {
         if (auto event = outlierEvents_.update(tensors[activation.tensor], activation)) batch.events.push_back(*event);
     }

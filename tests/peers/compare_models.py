@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our BERT and OPT against transformers: logits, loss and the gradient of every parameter, tiny and full-size, padding
-included, with weights drawn at random.
+"""Our BERT and OPT against transformers, our ViT against timm: logits, loss and the gradient of every parameter, tiny
+and full-size, padding included, with weights drawn at random.
 
     OUTEFFHOP_PEERS_PYTHON=python compare_models.py build/tests/model_probe [--case NAME]...
 
@@ -31,10 +31,11 @@ def use_peers_python():
 def computed_by_peer(model, normalizer, inputs):
     """Logits, loss and gradients in float64."""
     from torch.nn.functional import cross_entropy
-    model = model.double().eval()
-    model.set_attn_implementation("peer_" + normalizer)
-    logits = model(input_ids=inputs["ids"], attention_mask=inputs["mask"].long()).logits
-    loss = cross_entropy(logits.flatten(0, 1), inputs["targets"].flatten())
+    from peer_models import logits_of
+    logits = logits_of(model.double().eval(), normalizer, inputs)
+    targets = inputs["targets"]
+    loss = (cross_entropy(logits, targets.double()) if targets.is_floating_point() else
+            cross_entropy(logits.flatten(0, 1), targets.flatten()))
     loss.backward()
     return {"logits": logits.detach(), "loss": loss.detach(),
             **{"gradient." + name: parameter.grad for name, parameter in model.named_parameters()}}
@@ -50,7 +51,7 @@ def deviations(ours, peer, mask):
     for name, expected in peer.items():
         found = ours[name].double()
         scale = peer[scale_name(name)]
-        if name == "logits":
+        if name == "logits" and mask is not None:
             found, expected, scale = found[mask], expected[mask], scale[mask]
         yield float((found - expected).norm() / scale.norm()), name
 
@@ -68,7 +69,7 @@ def run(probe, name, model, normalizer, inputs):
             subprocess.run([probe, folder, kind], check=True)
             ours = load_file(folder / "ours.safetensors")
             missing = peer.keys() ^ ours.keys()
-            worst, where = max(deviations(ours, peer, inputs["mask"])) if not missing else (float("inf"), missing)
+            worst, where = max(deviations(ours, peer, inputs.get("mask"))) if not missing else (float("inf"), missing)
             within = worst <= tolerance
             fine &= within
             print(f"{name:<16} {normalizer:<9} {kind:<8} {worst:9.2e} ({where}) {'' if within else f' OVER {tolerance}'}",

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one of our models computes, for Python to compare with:
 //   model_probe FOLDER TYPE
-// reads FOLDER/config.json, model.safetensors and input.safetensors (ids, mask, targets), computes in TYPE (float32 or
-// float64) and writes FOLDER/ours.safetensors: logits, loss, and "gradient.NAME" for every parameter.
+// reads FOLDER/config.json, model.safetensors and input.safetensors (input, targets, and mask where there is one),
+// computes in TYPE (float32 or float64) and writes FOLDER/ours.safetensors: logits, loss, and "gradient.NAME" for every
+// parameter.
 #include <ATen/ATen.h>
 
 #include <iostream>
@@ -24,8 +25,8 @@ void check(const Status& status) {
     if (!status) throw std::runtime_error(status.error().message);
 }
 
-std::shared_ptr<LanguageModel> load(const std::filesystem::path& folder, at::ScalarType type) {
-    auto model = makeLanguageModel(value(readConfig(folder)), type);
+std::shared_ptr<Model> load(const std::filesystem::path& folder, at::ScalarType type) {
+    auto model = makeModel(value(readConfig(folder)), type);
     model->eval();
     const LoadReport report = value(loadCheckpoint(*model, folder));
     if (!report.complete() || !report.unexpected.empty()) throw std::runtime_error(report.summary());
@@ -35,10 +36,12 @@ std::shared_ptr<LanguageModel> load(const std::filesystem::path& folder, at::Sca
 void run(const std::filesystem::path& folder, at::ScalarType type) {
     const auto model = load(folder, type);
     const SafetensorsFile input = value(SafetensorsFile::open(folder / "input.safetensors"));
-    const Encoded encoded = model->encode(input.tensor("ids"), input.tensor("mask"));
-    const at::Tensor loss = model->loss(encoded.hidden, input.tensor("targets")).mean();
+    const auto inType = [&](const at::Tensor& x) { return at::isFloatingType(x.scalar_type()) ? x.to(type) : x; };
+    const Encoded encoded =
+        model->encode(inType(input.tensor("input")), input.contains("mask") ? input.tensor("mask") : at::Tensor());
+    const at::Tensor loss = model->loss(encoded.hidden, inType(input.tensor("targets"))).mean();
     loss.backward();
-    std::map<std::string, at::Tensor> output{{"logits", model->logits(encoded.hidden).detach()},
+    std::map<std::string, at::Tensor> output{{"logits", model->predict(encoded.hidden).detach()},
                                              {"loss", loss.detach()}};
     for (const auto& parameter : model->named_parameters()) output["gradient." + parameter.key()] = parameter->grad();
     check(writeSafetensors(folder / "ours.safetensors", output));

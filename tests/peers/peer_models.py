@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Models of transformers with random weights and inputs for them, and the normalizers they are run with."""
+"""Models of transformers and timm with random weights and inputs for them, and the normalizers they are run with."""
 import json
 
+import timm
 import torch
 import transformers
 from safetensors.torch import save_file
@@ -37,6 +38,24 @@ for _name, _function in NORMALIZERS.items():
     AttentionMaskInterface.register("peer_" + _name, eager_mask)
 
 
+def logits_of(model, normalizer, inputs):
+    if isinstance(model, timm.models.VisionTransformer):
+        for block in model.blocks:
+            block.attn.forward = vit_attention(block.attn, NORMALIZERS[normalizer])
+        return model(inputs["input"].double())
+    model.set_attn_implementation("peer_" + normalizer)
+    return model(input_ids=inputs["input"], attention_mask=inputs["mask"].long()).logits
+
+
+def vit_attention(attention, normalizer):
+    def forward(x, attn_mask=None, **kwargs):
+        qkv = attention.qkv(x).unflatten(2, (3, attention.num_heads, -1)).permute(2, 0, 3, 1, 4)
+        logits = qkv[0] @ qkv[1].transpose(-1, -2) * attention.scale
+        return attention.proj((normalizer(logits) @ qkv[2]).transpose(1, 2).flatten(2))
+
+    return forward
+
+
 def lively(model, std):
     """Matrices as drawn for training or larger; no zero bias, no unit gain."""
     for name, parameter in model.named_parameters():
@@ -68,7 +87,7 @@ def inputs(vocabulary, sequences, length, masked):
     for row in range(1, sequences):
         mask[row, length - row * length // (2 * sequences):] = False
     counts = mask & (torch.rand(sequences, length) < 0.4) if masked else mask
-    return {"ids": ids, "mask": mask, "targets": torch.where(counts, torch.randint(vocabulary, ids.shape), -100)}
+    return {"input": ids, "mask": mask, "targets": torch.where(counts, torch.randint(vocabulary, ids.shape), -100)}
 
 
 def bert(layers, width, heads, vocabulary, positions, sequences, length, std):
@@ -90,18 +109,43 @@ def full_size_opt(*arguments, **named):
     return well_conditioned(model), given
 
 
+def vit(width, depth, heads, size, patch, classes, images, paper):
+    torch.manual_seed(3)
+    model = timm.models.VisionTransformer(img_size=size, patch_size=patch, embed_dim=width, depth=depth,
+                                          num_heads=heads, num_classes=classes, qkv_bias=not paper, pre_norm=paper)
+    for parameter in model.parameters():
+        if parameter.dim() == 1:
+            nn.init.normal_(parameter, mean=float(parameter.data.mean() > 0.5), std=0.1)
+    return model, {"input": torch.randn(images, 3, size, size), "targets": torch.rand(images, classes).softmax(-1)}
+
+
 CASES = {
     "bert tiny": lambda: bert(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
     "opt tiny": lambda: opt(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
+    "vit tiny": lambda: vit(32, 2, 4, 24, 8, 5, images=3, paper=False),
+    "vit tiny paper": lambda: vit(32, 2, 4, 24, 8, 5, images=3, paper=True),
+    "vit-s/16 paper": lambda: vit(384, 12, 6, 224, 16, 1000, images=2, paper=True),
     "bert-base": lambda: bert(12, 768, 12, 30522, 512, sequences=2, length=32, std=0.02),
     "opt-125m": lambda: full_size_opt(12, 768, 12, 50272, 512, sequences=2, length=32, std=0.02),
 }
 
 
+def config_of_vit(model):
+    return {"model_type": "timm_vit", "hidden_size": model.embed_dim, "num_hidden_layers": len(model.blocks),
+            "num_attention_heads": model.blocks[0].attn.num_heads,
+            "intermediate_size": model.blocks[0].mlp.fc1.out_features, "image_size": model.patch_embed.img_size[0],
+            "patch_size": model.patch_embed.patch_size[0], "num_channels": 3, "num_classes": model.num_classes,
+            "qkv_bias": model.blocks[0].attn.qkv.bias is not None, "pre_norm": model.patch_embed.proj.bias is None}
+
+
 def write_checkpoint(folder, model, normalizer, given):
-    model.save_pretrained(folder)
     path = folder / "config.json"
-    config = json.loads(path.read_text())
+    if isinstance(model, timm.models.VisionTransformer):
+        save_file({name: value.contiguous() for name, value in model.state_dict().items()}, folder / "model.safetensors")
+        config = config_of_vit(model)
+    else:
+        model.save_pretrained(folder)
+        config = json.loads(path.read_text())
     config["outeffhop"] = {"normalizer": normalizer}
     path.write_text(json.dumps(config))
     save_file(given, folder / "input.safetensors")

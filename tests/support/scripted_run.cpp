@@ -64,7 +64,7 @@ store::RunDescription ScriptedRun::description(const std::string& id) const {
     run.heads = heads();
     run.tensors = tensors_;
     run.probe = probe_;
-    run.metrics = telemetry::metricDefinitions(config_.data.task == "backcopy");
+    run.metrics = telemetry::metricDefinitions(config_.data.task);
     return run;
 }
 

@@ -10,6 +10,7 @@
 #include "core/models/checkpoint/parameter_names.h"
 #include "core/models/checkpoint/safetensors_reader.h"
 #include "core/models/checkpoint/safetensors_writer.h"
+#include "core/models/stanhop/stanhop_json.h"
 
 namespace outeffhop::models {
 namespace {
@@ -101,6 +102,14 @@ std::string obstacle(const TensorEntry& entry, const at::Tensor& parameter) {
     return {};
 }
 
+/// STanHop-Net's entries are those of the reference code, which names no type.
+Result<AnyConfig> configOf(const nlohmann::json& json) {
+    const bool stanhop = json.is_object() && (json.value("model_type", nlohmann::json()) == "stanhop" ||
+                                              (!json.contains("model_type") && json.contains("seg_len")));
+    const auto any = [](auto&& config) { return AnyConfig(std::move(config)); };
+    return stanhop ? stanhopFromJson(json).map(any) : fromHuggingFace(json).map(any);
+}
+
 void append(std::string& text, const char* what, const std::vector<std::string>& names) {
     if (!names.empty()) text += fmt::format("; {} {}: {}", names.size(), what, fmt::join(names, ", "));
 }
@@ -115,19 +124,19 @@ std::string LoadReport::summary() const {
     return text;
 }
 
-Result<ModelConfig> readConfig(const Path& folder) {
+Result<AnyConfig> readConfig(const Path& folder) {
     const auto json = readJson(folder / "config.json");
     if (!json) return fail(json.error());
-    auto config = fromHuggingFace(*json);
+    auto config = configOf(*json);
     if (!config) return fail(std::move(config.error()).during(folder.string()));
     return config;
 }
 
-Result<LoadReport> loadCheckpoint(LanguageModel& model, const Path& folder) {
-    auto sources = openSources(folder, model.config().kind);
+Result<LoadReport> loadCheckpoint(Model& model, const Path& folder) {
+    auto sources = openSources(folder, model.kind());
     if (!sources) return fail(std::move(sources.error()));
     LoadReport report;
-    resolveTied(*sources, model.config().kind, report);
+    resolveTied(*sources, model.kind(), report);
     const at::NoGradGuard noGradient;
     for (const auto& parameter : model.named_parameters()) {
         const auto source = sources->extract(parameter.key());
@@ -144,11 +153,11 @@ Result<LoadReport> loadCheckpoint(LanguageModel& model, const Path& folder) {
     return report;
 }
 
-Status saveCheckpoint(const LanguageModel& model, const Path& folder) {
+Status saveCheckpoint(const Model& model, const Path& folder) {
     std::map<std::string, at::Tensor> tensors;
     for (const auto& parameter : model.named_parameters()) tensors[parameter.key()] = parameter.value();
     if (auto written = writeSafetensors(folder / kWeightsFile, tensors); !written) return written;
-    return writeFileAtomically(folder / "config.json", toHuggingFace(model.config()).dump(2) + "\n");
+    return writeFileAtomically(folder / "config.json", model.configJson().dump(2) + "\n");
 }
 
 }  // namespace outeffhop::models

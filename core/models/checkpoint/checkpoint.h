@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 
 namespace outeffhop::models {
 
@@ -22,15 +22,15 @@ struct LoadReport {
     [[nodiscard]] std::string summary() const;
 };
 
-/// config.json of a folder in Hugging Face's form.
-Result<ModelConfig> readConfig(const std::filesystem::path& folder);
+/// config.json of a folder in Hugging Face's form, or STanHop-Net's.
+Result<AnyConfig> readConfig(const std::filesystem::path& folder);
 
 /// Reads model.safetensors, or the shards that model.safetensors.index.json lists, into the model.
 /// Fails when there are no readable files; what does not fit is in the report.
-Result<LoadReport> loadCheckpoint(LanguageModel& model, const std::filesystem::path& folder);
+Result<LoadReport> loadCheckpoint(Model& model, const std::filesystem::path& folder);
 
 /// Writes model.safetensors and config.json, which transformers reads, into an existing folder, each atomically.
 /// Tied weights are written once, as transformers does.
-Status saveCheckpoint(const LanguageModel& model, const std::filesystem::path& folder);
+Status saveCheckpoint(const Model& model, const std::filesystem::path& folder);
 
 }  // namespace outeffhop::models

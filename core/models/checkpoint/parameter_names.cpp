@@ -14,6 +14,7 @@ bool replaceEnd(std::string& name, std::string_view end, std::string_view replac
 
 std::string currentName(const std::string& name, ModelKind kind) {
     std::string current = name.starts_with("module.") ? name.substr(7) : name;
+    if (kind == ModelKind::vit || kind == ModelKind::stanhop) return current;
     if (kind == ModelKind::opt) return current.starts_with("decoder.") ? "model." + current : current;
     if (current.starts_with("embeddings.") || current.starts_with("encoder.")) current = "bert." + current;
     replaceEnd(current, "LayerNorm.gamma", "LayerNorm.weight") ||
@@ -23,6 +24,7 @@ std::string currentName(const std::string& name, ModelKind kind) {
 
 std::vector<TiedName> tiedNames(ModelKind kind) {
     if (kind == ModelKind::opt) return {{"lm_head.weight", "model.decoder.embed_tokens.weight"}};
+    if (kind != ModelKind::bert) return {};
     return {{"cls.predictions.decoder.weight", "bert.embeddings.word_embeddings.weight"},
             {"cls.predictions.decoder.bias", "cls.predictions.bias"}};
 }

@@ -82,7 +82,7 @@ void backwardRows(const Matrices& m, const RightFactor& map, const Gradients& gr
 class Entry : public torch::autograd::Function<Entry> {
  public:
     static variable_list forward(AutogradContext* context, const at::Tensor& x, const std::optional<at::Tensor>& gain,
-                                 const std::optional<at::Tensor>& bias, at::TensorList /*parts*/,
+                                 const std::optional<at::Tensor>& bias, at::TensorList parameters,
                                  const PackedLinear& map, int64_t heads, double eps, Factors factors) {
         const int64_t width = x.size(2), rows = x.numel() / width;
         Matrices m{
@@ -98,6 +98,7 @@ class Entry : public torch::autograd::Function<Entry> {
         });
         context->save_for_backward({m.x, m.gain, m.weight, m.normed, m.moments});
         context->saved_data["factors"] = static_cast<int64_t>(factors);
+        context->saved_data["parameters"] = static_cast<int64_t>(parameters.size());
         context->set_materialize_grads(false);
         return {x, qkv.view({x.size(0), x.size(1), 3, heads, -1})};
     }
@@ -123,8 +124,9 @@ class Entry : public torch::autograd::Function<Entry> {
         const auto vector = [&](int64_t offset) { return sums.narrow(0, offset, width); };
         variable_list result{gradients.x.view({given[1].size(0), given[1].size(1), width}), at::Tensor(), at::Tensor()};
         if (m.gain.defined()) result[1] = vector(layout.gain()), result[2] = vector(layout.bias());
-        for (int64_t part = 0; part < 3; ++part) result.push_back(product.result.narrow(0, part * width, width));
-        for (int64_t part = 0; part < 3; ++part) result.push_back(vector(layout.qkvBias() + part * width));
+        for (at::Tensor& part : packedGradients(product.result, sums.narrow(0, layout.qkvBias(), 3 * width),
+                                                context->saved_data["parameters"].toInt()))
+            result.push_back(std::move(part));
         result.resize(result.size() + 4);
         return result;
     }
@@ -134,14 +136,12 @@ class Entry : public torch::autograd::Function<Entry> {
 
 std::tuple<at::Tensor, at::Tensor> entry(const at::Tensor& x, const EntryWeights& weights, int64_t heads, double eps,
                                          Factors factors) {
-    variable_list parts;
-    for (const Affine& part : weights.qkv.parts) parts.push_back(part.weight);
-    for (const Affine& part : weights.qkv.parts) parts.push_back(part.bias);
+    const variable_list parameters = weights.qkv.parameters();
     const auto optional = [](const at::Tensor& tensor) {
         return tensor.defined() ? std::optional(tensor) : std::nullopt;
     };
     const variable_list results = Entry::apply(x, optional(weights.norm.weight), optional(weights.norm.bias),
-                                               at::TensorList(parts), weights.qkv, heads, eps, factors);
+                                               at::TensorList(parameters), weights.qkv, heads, eps, factors);
     return {results[0], results[1]};
 }
 

@@ -15,11 +15,12 @@ using torch::autograd::variable_list;
 class PackedProjection : public torch::autograd::Function<PackedProjection> {
  public:
     /// x [rows, in]
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, at::TensorList /*parts*/,
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, at::TensorList parameters,
                               const PackedLinear& map, Factors factors) {
         const at::Tensor weight = map.weight();
         context->save_for_backward({x, weight});
         context->saved_data["factors"] = static_cast<int64_t>(factors);
+        context->saved_data["parameters"] = static_cast<int64_t>(parameters.size());
         return linearForward(x, weight, map.bias(), factors);
     }
 
@@ -29,8 +30,9 @@ class PackedProjection : public torch::autograd::Function<PackedProjection> {
         const auto factors = static_cast<Factors>(context->saved_data["factors"].toInt());
         const at::Tensor gradient = given[0].contiguous();
         variable_list result{inputGradient(gradient, weight, factors)};
-        for (const at::Tensor& part : weightGradient(gradient, saved[0], factors).chunk(3)) result.push_back(part);
-        for (const at::Tensor& part : gradient.sum(0).chunk(3)) result.push_back(part);
+        for (at::Tensor& part : packedGradients(weightGradient(gradient, saved[0], factors), gradient.sum(0),
+                                                context->saved_data["parameters"].toInt()))
+            result.push_back(std::move(part));
         result.resize(result.size() + 2);
         return result;
     }
@@ -39,10 +41,9 @@ class PackedProjection : public torch::autograd::Function<PackedProjection> {
 }  // namespace
 
 at::Tensor packedProjection(const at::Tensor& x, const PackedLinear& map, int64_t heads, Factors factors) {
-    variable_list parts;
-    for (const Affine& part : map.parts) parts.push_back(part.weight);
-    for (const Affine& part : map.parts) parts.push_back(part.bias);
-    const at::Tensor packed = PackedProjection::apply(x.reshape({-1, x.size(-1)}), at::TensorList(parts), map, factors);
+    const variable_list parameters = map.parameters();
+    const at::Tensor packed =
+        PackedProjection::apply(x.reshape({-1, x.size(-1)}), at::TensorList(parameters), map, factors);
     return packed.view({x.size(0), x.size(1), 3, heads, -1});
 }
 

@@ -20,6 +20,7 @@ constexpr size_t kAffineTensors = 10;
 struct Shape : torch::CustomClassHolder {
     SegmentPlan plan;
     std::vector<int64_t> context;  ///< [B, H, S, D]
+    int64_t qkvParameters = 0;
 };
 
 at::Tensor flatRows(const at::Tensor& x, int64_t width) {
@@ -59,14 +60,14 @@ Gradients allocateGradients(const Activations& activations, const at::Tensor& ou
 
 /// In the order of the node's weights.
 variable_list weightGradients(const Activations& activations, const Gradients& gradients, const WeightMatrices& weights,
-                              Factors factors) {
+                              const Shape& shape) {
     const bool withQkv = weights.qkvWeight.defined();
     const int64_t width = activations.residual.size(1), ffnWidth = activations.activated.size(1);
     std::vector<TransposedProduct> products{TransposedProduct::of(gradients.branch[0], activations.context),
                                             TransposedProduct::of(gradients.inner, activations.normed[0]),
                                             TransposedProduct::of(gradients.branch[1], activations.activated)};
     if (withQkv) products.push_back(TransposedProduct::of(gradients.next, activations.normed[1]));
-    multiply(products, factors);
+    multiply(products, shape.plan.factors);
 
     const SumsLayout layout{width, ffnWidth};
     const at::Tensor sums = gradients.sums.size(0) == 1 ? gradients.sums[0] : gradients.sums.sum(0);
@@ -84,18 +85,17 @@ variable_list weightGradients(const Activations& activations, const Gradients& g
     for (size_t i = kAffineTensors; i-- > 0;)
         if (!weights.affine[i].defined()) result.erase(result.begin() + static_cast<std::ptrdiff_t>(i));
     if (!withQkv) return result;
-    const at::Tensor& packed = products[3].result;
-    for (int64_t part = 0; part < 3; ++part) result.push_back(packed.narrow(0, part * width, width));
-    for (int64_t part = 0; part < 3; ++part) result.push_back(vector(layout.qkvBias() + part * width, width));
+    for (at::Tensor& part :
+         packedGradients(products[3].result, vector(layout.qkvBias(), 3 * width), shape.qkvParameters))
+        result.push_back(std::move(part));
     return result;
 }
 
 class Segment : public torch::autograd::Function<Segment> {
  public:
-    /// `parameters`: weight and bias of the five maps, then q, k, v weights and biases if there is a next qkv, whose
-    /// packed tensors follow.
+    /// `parameters`: weight and bias of the five maps, then the last `qkvParameters` of them those of the next qkv.
     static variable_list forward(AutogradContext* context, const at::Tensor& residual, const at::Tensor& attended,
-                                 at::TensorList /*parameters*/, const WeightMatrices& weights,
+                                 at::TensorList /*parameters*/, int64_t qkvParameters, const WeightMatrices& weights,
                                  const SegmentPlan& plan) {
         const int64_t width = residual.size(2);
         const auto activations =
@@ -105,6 +105,7 @@ class Segment : public torch::autograd::Function<Segment> {
         auto shape = c10::make_intrusive<Shape>();
         shape->plan = plan;
         shape->context = attended.sizes().vec();
+        shape->qkvParameters = qkvParameters;
         context->saved_data["shape"] = c10::IValue::make_capsule(std::move(shape));
         context->set_materialize_grads(false);
 
@@ -127,9 +128,9 @@ class Segment : public torch::autograd::Function<Segment> {
         const auto& sizes = shape->context;
         variable_list result{gradients.joined[0].view({sizes[0], sizes[2], -1}),
                              gradients.context.view({sizes[0], sizes[2], sizes[1], sizes[3]}).transpose(1, 2)};
-        for (auto& gradient : weightGradients(activations, gradients, weights, shape->plan.factors))
+        for (auto& gradient : weightGradients(activations, gradients, weights, *shape))
             result.push_back(std::move(gradient));
-        result.resize(result.size() + 2);
+        result.resize(result.size() + 3);
         return result;
     }
 
@@ -160,18 +161,20 @@ std::tuple<at::Tensor, at::Tensor> segment(const at::Tensor& residual, const at:
         parameters.insert(parameters.end(), {map.weight, map.bias});
     std::copy(parameters.begin(), parameters.end(), matrices.affine.begin());
     std::erase_if(parameters, [](const at::Tensor& parameter) { return !parameter.defined(); });
+    variable_list qkvParameters;
     if (const PackedLinear* qkv = weights.nextQkv) {
         matrices.qkvWeight = qkv->weight();
         matrices.qkvBias = qkv->bias();
-        for (const Affine& part : qkv->parts) parameters.push_back(part.weight);
-        for (const Affine& part : qkv->parts) parameters.push_back(part.bias);
+        qkvParameters = qkv->parameters();
+        parameters.insert(parameters.end(), qkvParameters.begin(), qkvParameters.end());
     }
     SegmentPlan plan{options.preNorm, options.gelu, options.eps, {}, options.factors};
     const auto drawDropout = [&] { return attention::Dropout::with(options.dropout, attention::drawSeed()); };
     if (options.dropout > 0) plan.dropout[0] = drawDropout();
     if (options.dropout > 0 && options.secondDropout) plan.dropout[1] = drawDropout();
 
-    const variable_list results = Segment::apply(residual, context, at::TensorList(parameters), matrices, plan);
+    const variable_list results = Segment::apply(residual, context, at::TensorList(parameters),
+                                                 static_cast<int64_t>(qkvParameters.size()), matrices, plan);
     return {results.front(), results.back()};
 }
 

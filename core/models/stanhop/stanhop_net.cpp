@@ -18,7 +18,13 @@ at::Tensor firstStepsRepeated(const at::Tensor& past, int64_t steps) {
 StanhopNet::StanhopNet(const StanhopConfig& config, at::TensorOptions options)
     : config_(config), parameters_(registerStanhop(*this, config, options)) {}
 
-Forecast StanhopNet::encode(const at::Tensor& past, Observer* observer) const {
+std::vector<std::string> StanhopNet::attentions() const {
+    std::vector<std::string> names;
+    for (const auto& attention : stanhopAttentions(config_)) names.push_back(attention.name);
+    return names;
+}
+
+Encoded StanhopNet::encode(const at::Tensor& past, const at::Tensor&, Observer* observer, Tap*) const {
     TORCH_CHECK(past.dim() == 3 && past.size(1) == config_.past && past.size(2) == config_.series, "a past of shape ",
                 past.sizes(), " does not fit a model of [", config_.past, ", ", config_.series, "]");
     const int64_t inputs = config_.segments() * config_.segmentLength;
@@ -29,14 +35,19 @@ Forecast StanhopNet::encode(const at::Tensor& past, Observer* observer) const {
     const at::Tensor predicted = pass.run(parameters_, segments);
     at::Tensor prediction = predicted.flatten(2).permute({1, 2, 0}).narrow(1, 0, config_.horizon);
     if (config_.baseline) prediction = prediction + past.mean(1, true);
-    return {prediction, pass.takeNoop(), pass.takeGate(), pass.takeBlockOutputs()};
+    return {prediction, pass.takeNoop(), pass.takeBlockOutputs(), pass.takeGate()};
 }
 
-ForecastLoss StanhopNet::loss(const at::Tensor& prediction, const at::Tensor& targets) {
-    TORCH_CHECK(prediction.sizes() == targets.sizes(), "a prediction of ", prediction.sizes(),
-                " does not fit targets of ", targets.sizes());
-    return {at::mse_loss(prediction, targets, at::Reduction::Sum),
-            at::scalar_tensor(targets.numel(), targets.options().dtype(at::kLong))};
+Loss StanhopNet::loss(const at::Tensor& hidden, const at::Tensor& targets) const {
+    TORCH_CHECK(hidden.sizes() == targets.sizes(), "a forecast of ", hidden.sizes(), " does not fit targets of ",
+                targets.sizes());
+    return {at::mse_loss(hidden, targets, at::Reduction::Sum),
+            at::scalar_tensor(targets.numel(), targets.options().dtype(at::kLong)), losses(hidden, targets).flatten()};
+}
+
+at::Tensor StanhopNet::losses(const at::Tensor& hidden, const at::Tensor& targets) const {
+    const at::NoGradGuard noGradient;
+    return (hidden - targets).square();
 }
 
 }  // namespace outeffhop::models

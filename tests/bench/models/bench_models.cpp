@@ -11,7 +11,7 @@
 #include <fstream>
 
 #include "core/base/clock.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 #include "tests/bench/models/peer_process.h"
 
 namespace {
@@ -49,7 +49,7 @@ class Ours {
         config.positions = setting.length;
         config.dropout = setting.dropout;
         config.normalizer.kind = attention::NormalizerKind::softmax1;
-        model_ = makeLanguageModel(config);
+        model_ = makeModel(config);
         parameters_ = model_->parameters();
         for (const auto& parameter : parameters_) {
             first_.push_back(at::zeros_like(parameter));
@@ -81,7 +81,7 @@ class Ours {
         for (auto& parameter : parameters_) parameter.mutable_grad().reset();
     }
 
-    std::shared_ptr<LanguageModel> model_;
+    std::shared_ptr<Model> model_;
     std::vector<at::Tensor> parameters_, first_, second_, steps_;
     at::Tensor ids_, targets_;
 };

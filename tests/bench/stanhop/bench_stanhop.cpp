@@ -74,7 +74,7 @@ class Bench {
 
     void step(const Batch& batch) {
         optimizer_.zeroGradients();
-        const models::ForecastLoss loss = models::StanhopNet::loss(model_.forward(batch.first), batch.second);
+        const models::Loss loss = model_.loss(model_.encode(batch.first).hidden, batch.second);
         loss.sum.backward();
         const at::Tensor norm = optimizer_.step(1e-4, loss.count);
         if (!std::isfinite(loss.mean().item<float>() + norm.item<float>())) throw std::runtime_error("diverged");

@@ -32,7 +32,7 @@ TEST(Messages, SuggestTheNearestName) {
               "unknown parameter \"learning-rate\"; did you mean \"train.learning_rate\"?");
     EXPECT_EQ(messageOf("zzzzzz=5"), "unknown parameter \"zzzzzz\"");
     EXPECT_EQ(messageOf("model.kind=birt"),
-              "model.kind: \"birt\" is not allowed; it takes one of opt, bert; did you mean \"bert\"?");
+              "model.kind: \"birt\" is not allowed; it takes one of opt, bert, vit, stanhop; did you mean \"bert\"?");
 }
 
 TEST(Messages, ExplainTheAssignment) {

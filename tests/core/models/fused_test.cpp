@@ -7,7 +7,7 @@
 #include "core/models/fused/gemm.h"
 #include "core/models/fused/gemm_variants.h"
 #include "core/models/fused/vectorize.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 
 namespace outeffhop::models {
 namespace {
@@ -24,8 +24,7 @@ struct Setting {
     attention::NormalizerKind normalizer;
 };
 
-std::shared_ptr<LanguageModel> modelOf(const Setting& setting, at::ScalarType type, double dropout,
-                                       bool bf16Products = false) {
+std::shared_ptr<Model> modelOf(const Setting& setting, at::ScalarType type, double dropout, bool bf16Products = false) {
     ModelConfig config;
     config.kind = setting.kind;
     config.vocabulary = setting.vocabulary;
@@ -39,7 +38,7 @@ std::shared_ptr<LanguageModel> modelOf(const Setting& setting, at::ScalarType ty
     config.bf16Products = bf16Products;
     config.normalizer = {setting.normalizer, -0.025, 1};
     at::manual_seed(3);
-    return makeLanguageModel(config, type);
+    return makeModel(config, type);
 }
 
 struct Batch {
@@ -69,7 +68,7 @@ void expectEqualsPlainOperators(const Setting& setting, const Batch& batch, cons
     }
     fused->loss(fast.hidden, batch.targets).mean().backward();
     const at::Tensor targets = batch.targets.flatten();
-    at::cross_entropy_loss(plain->logits(slow.hidden).flatten(0, 1), targets).backward();
+    at::cross_entropy_loss(plain->predict(slow.hidden).flatten(0, 1), targets).backward();
     const auto expected = plain->named_parameters();
     double largest = 0;
     for (const auto& parameter : expected) largest = std::max(largest, parameter->grad().norm().item<double>());
@@ -92,7 +91,7 @@ TEST_P(Fused, EqualsPlainOperatorsWithoutPadding) {
 }
 
 /// The loss with dropout masks that are the same each time.
-double lossOf(const LanguageModel& model, const Batch& batch) {
+double lossOf(const Model& model, const Batch& batch) {
     at::manual_seed(5);
     return model.loss(model.encode(batch.ids, batch.mask).hidden, batch.targets).mean().item<double>();
 }
@@ -139,7 +138,7 @@ TEST_P(Fused, InBf16IsWithinTheRoundingOfItsProducts) {
     constexpr double kChain = 12 / 256.0;
     EXPECT_LT(relativeError(encoded.hidden, expected.hidden), kChain);
     EXPECT_GT(relativeError(encoded.hidden, expected.hidden), 1e-4);  // it does round
-    const auto gradientOf = [&](const LanguageModel& model, const Encoded& from) {
+    const auto gradientOf = [&](const Model& model, const Encoded& from) {
         model.loss(from.hidden, batch.targets).mean().backward();
         std::vector<at::Tensor> parts;
         for (const at::Tensor& parameter : model.parameters()) parts.push_back(parameter.grad().flatten());

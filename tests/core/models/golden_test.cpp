@@ -26,8 +26,8 @@ class Golden : public testing::TestWithParam<Case> {
         const auto folder = tests::golden(GetParam().folder);
         auto config = readConfig(folder);
         ASSERT_TRUE(config) << config.error().message;
-        config->normalizer.kind = *attention::normalizerNamed(GetParam().normalizer);
-        model_ = makeLanguageModel(*config, GetParam().type);
+        std::get<ModelConfig>(*config).normalizer.kind = *attention::normalizerNamed(GetParam().normalizer);
+        model_ = makeModel(*config, GetParam().type);
         model_->eval();
         const auto report = loadCheckpoint(*model_, folder);
         ASSERT_TRUE(report) << report.error().message;
@@ -52,7 +52,7 @@ class Golden : public testing::TestWithParam<Case> {
         return frobenius(expected("gradient." + name));
     }
 
-    std::shared_ptr<LanguageModel> model_;
+    std::shared_ptr<Model> model_;
     SafetensorsFile expected_;
 };
 
@@ -62,7 +62,7 @@ TEST_P(Golden, LogitsLossAndEveryGradientAgree) {
     const double tolerance = GetParam().tolerance;
 
     const at::Tensor logits = expected("logits").index({mask});
-    EXPECT_LE(frobenius(model_->logits(encoded.hidden).index({mask}) - logits), tolerance * frobenius(logits));
+    EXPECT_LE(frobenius(model_->predict(encoded.hidden).index({mask}) - logits), tolerance * frobenius(logits));
 
     const at::Tensor loss = model_->loss(encoded.hidden, expected_.tensor("targets")).mean();
     EXPECT_NEAR(loss.item<double>(), expected("loss").item<double>(), tolerance * expected("loss").item<double>());

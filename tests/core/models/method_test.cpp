@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "core/models/checkpoint/checkpoint.h"
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 
 namespace outeffhop::models {
 namespace {
@@ -38,12 +38,12 @@ at::Tensor idsFor(const ModelConfig& config) {
     return at::randint(config.vocabulary, {3, 9}, at::kLong);
 }
 
-std::shared_ptr<LanguageModel> modelOf(const ModelConfig& config, at::ScalarType type = at::kDouble) {
+std::shared_ptr<Model> modelOf(const ModelConfig& config, at::ScalarType type = at::kDouble) {
     at::manual_seed(1);
-    return makeLanguageModel(config, type);
+    return makeModel(config, type);
 }
 
-at::Tensor lossOf(const LanguageModel& model, const at::Tensor& ids) {
+at::Tensor lossOf(const Model& model, const at::Tensor& ids) {
     return model.loss(model.encode(ids).hidden, ids).mean();
 }
 
@@ -105,10 +105,10 @@ TEST_P(GatedModel, SurvivesACheckpoint) {
     ASSERT_TRUE(saveCheckpoint(*model, folder));
     const auto read = readConfig(folder);
     ASSERT_TRUE(read) << read.error().message;
-    EXPECT_EQ(read->gate.kind, config.gate.kind);
-    EXPECT_EQ(read->gate.scale(), config.gate.scale());
+    EXPECT_EQ(std::get<ModelConfig>(*read).gate.kind, config.gate.kind);
+    EXPECT_EQ(std::get<ModelConfig>(*read).gate.scale(), config.gate.scale());
     at::manual_seed(77);
-    const auto loaded = makeLanguageModel(*read, at::kFloat);
+    const auto loaded = makeModel(*read, at::kFloat);
     const auto report = loadCheckpoint(*loaded, folder);
     ASSERT_TRUE(report) << report.error().message;
     EXPECT_TRUE(report->complete()) << report->summary();
@@ -137,7 +137,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, GatedModel, testing::ValuesIn(cases()), [](const
 std::int64_t parameterCount(ModelConfig config, const attention::GateOptions& gate) {
     config.gate = gate;
     std::int64_t count = 0;
-    for (const auto& parameter : makeLanguageModel(config, at::TensorOptions(at::kMeta))->parameters())
+    for (const auto& parameter : makeModel(config, at::TensorOptions(at::kMeta))->parameters())
         count += parameter.numel();
     return count;
 }

@@ -12,7 +12,7 @@ namespace {
 using models::ModelKind;
 using models::Place;
 
-std::shared_ptr<models::LanguageModel> tinyModel(ModelKind kind) {
+std::shared_ptr<models::Model> tinyModel(ModelKind kind) {
     at::manual_seed(3);
     models::ModelConfig config;
     config.kind = kind;
@@ -24,7 +24,7 @@ std::shared_ptr<models::LanguageModel> tinyModel(ModelKind kind) {
     config.positions = 12;
     config.initStd = 0.3;
     config.normalizer.kind = attention::NormalizerKind::softmax1;
-    auto model = models::makeLanguageModel(config);
+    auto model = models::makeModel(config);
     model->eval();
     return model;
 }
@@ -41,7 +41,7 @@ PostTrainingOptions bits(int weights, int activations, Setup setup = Setup::fp32
     return options;
 }
 
-at::Tensor hiddenOf(models::LanguageModel& model, models::Tap* tap = nullptr) {
+at::Tensor hiddenOf(models::Model& model, models::Tap* tap = nullptr) {
     const c10::NoGradGuard noGradient;
     return model.encode(someIds(), {}, nullptr, tap).hidden;
 }

@@ -150,6 +150,17 @@ TEST_F(RunRoundTrip, AttentionAndThumbnails) {
     EXPECT_FALSE(reading.thumbnails(40, 1)->has_value());
 }
 
+TEST_F(RunRoundTrip, LayersOfDifferentShapes) {
+    RunBatch batch;
+    batch.snapshots = {{40, 0, {sampleLayer(0, 3, 5), sampleLayer(1, 3, 9)}, "schedule"}};
+    write(batch);
+    auto reading = reader();
+    EXPECT_EQ(reading.attention(40, 0, 0).value()->queries, 5);
+    EXPECT_EQ(reading.attention(40, 0, 1).value()->keys, 9);
+    EXPECT_EQ(reading.attention(40, 0, 1).value()->codes, sampleLayer(1, 3, 9).codes);
+    EXPECT_EQ(reading.thumbnails(40, 0).value()->size, 9);
+}
+
 TEST_F(RunRoundTrip, ASnapshotTakenTwiceReplacesTheFirst) {
     RunBatch batch;
     batch.snapshots = {sampleSnapshot(40)};

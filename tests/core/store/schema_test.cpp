@@ -128,11 +128,15 @@ TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
     ASSERT_TRUE(RunWriter::create(folder, sampleDescription())->commit(sampleStep(7)));
     Database(folder.database(), SQLite::OPEN_READWRITE)
         .execute(
-            "DROP TABLE quantized_tensor; DROP TABLE quantization; DROP INDEX vector_step;"
+            "DROP TABLE quantized_tensor; DROP TABLE quantization; DROP INDEX vector_step; DROP TABLE layer;"
+            "ALTER TABLE attention DROP COLUMN queries; ALTER TABLE attention DROP COLUMN keys;"
             "CREATE INDEX scalar_curve ON scalar (metric, step, value);"
             "CREATE INDEX vector_curve ON vector (metric, step); PRAGMA user_version = 1;");
     EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 1u);
-    ASSERT_TRUE(RunWriter::open(folder)->commit(sampleStep(9)));
+    EXPECT_EQ(RunReader::open(folder)->info()->layerNames.front(), "L1");
+    auto writer = RunWriter::open(folder);
+    ASSERT_TRUE(writer) << writer.error().message;
+    ASSERT_TRUE(writer->commit(sampleStep(9)));
     EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 2u);
     EXPECT_EQ(RunReader::open(folder)->vectorAt("noop.mass", 8).value()->step, 7);
     EXPECT_THAT(column(folder.database(), "SELECT step FROM latest WHERE metric = 'loss'"), ElementsAre(9));

@@ -11,16 +11,16 @@ namespace {
 
 TEST(MetricDefinitions, AreUniqueAndExplained) {
     std::set<std::string> names, titles;
-    for (const auto& definition : metricDefinitions(true)) {
+    for (const auto& definition : knownMetrics()) {
         EXPECT_TRUE(names.insert(definition.name).second) << definition.name;
         EXPECT_TRUE(titles.insert(definition.title).second) << definition.title;
         EXPECT_TRUE(definition.definition.ends_with('.')) << definition.name;
     }
-    EXPECT_EQ(names.size(), 21u);
+    EXPECT_EQ(names.size(), 27u);
 }
 
 TEST(MetricDefinitions, LeaveTriggersOutWhereThereAreNone) {
-    const auto all = metricDefinitions(false);
+    const auto all = metricDefinitions("text");
     EXPECT_EQ(all.size(), 16u);
     for (const auto& definition : all) {
         EXPECT_EQ(definition.definition.find("trigger"), std::string::npos) << definition.name;
@@ -28,8 +28,19 @@ TEST(MetricDefinitions, LeaveTriggersOutWhereThereAreNone) {
     }
 }
 
+TEST(MetricDefinitions, SayHowATaskIsJudged) {
+    const auto has = [](const char* task, const char* name) {
+        return std::ranges::count(metricDefinitions(task), name, &store::MetricDefinition::name) == 1;
+    };
+    for (const char* task : {"text", "backcopy", "images", "series"}) EXPECT_TRUE(has(task, metric::kValidLoss));
+    EXPECT_TRUE(has("images", metric::kValidTop1));
+    EXPECT_TRUE(has("series", metric::kValidMae));
+    EXPECT_FALSE(has("images", metric::kValidPerplexity));
+    EXPECT_FALSE(has("text", metric::kValidTop1));
+}
+
 TEST(MetricDefinitions, HaveShapes) {
-    const auto all = metricDefinitions(true);
+    const auto all = metricDefinitions("backcopy");
     const auto shape = [&](const char* name) {
         return std::ranges::find(all, name, &store::MetricDefinition::name)->shape;
     };

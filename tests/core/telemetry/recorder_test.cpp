@@ -26,7 +26,7 @@ class RecorderTest : public testing::Test {
     store::RunWriter newWriter() {
         store::RunDescription description;
         description.id = "recorder_test";
-        description.metrics = metricDefinitions(true);
+        description.metrics = metricDefinitions("backcopy");
         description.layers = description.heads = 1;
         auto writer = store::RunWriter::create(folder_, description);
         EXPECT_TRUE(writer) << writer.error().message;

@@ -70,9 +70,9 @@ TEST(Trainer, EvaluationIsTokenWeightedAndSplitsOffTheCopies) {
     Trainer trainer = makeTrainer(smallRun());
     double sum = 0, copySum = 0, count = 0, copies = 0;
     for (int index = 0; index < 2; ++index) {
-        const BatchTensors batch = toDevice(*trainer.data().validation(index, 8), c10::kCPU);
+        const BatchTensors batch = trainer.samples().validation(index, 8).value();
         const InferenceScope scope(trainer.model());
-        const at::Tensor logits = trainer.model().logits(trainer.model().encode(batch.inputs).hidden);
+        const at::Tensor logits = trainer.model().predict(trainer.model().encode(batch.inputs).hidden);
         const at::Tensor losses =
             -logits.to(at::kDouble).log_softmax(-1).gather(-1, batch.targets.unsqueeze(-1)).squeeze(-1);
         sum += losses.sum().item<double>();
@@ -83,7 +83,7 @@ TEST(Trainer, EvaluationIsTokenWeightedAndSplitsOffTheCopies) {
     const Evaluation evaluation = trainer.evaluate().value();
     EXPECT_NEAR(evaluation.loss, sum / count, 1e-5);
     EXPECT_NEAR(evaluation.copyLoss, copySum / copies, 1e-5);
-    EXPECT_DOUBLE_EQ(evaluation.perplexity(), std::exp(evaluation.loss));
+    EXPECT_DOUBLE_EQ(evaluation.perplexity, std::exp(evaluation.loss));
     EXPECT_TRUE(trainer.model().is_training());
 }
 

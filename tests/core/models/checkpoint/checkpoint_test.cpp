@@ -45,7 +45,7 @@ class Checkpoint : public testing::TestWithParam<ModelKind> {
     /// Writes `tensors_` and loads them into a fresh model.
     LoadReport reload() {
         EXPECT_TRUE(writeSafetensors(folder_ / "model.safetensors", tensors_));
-        fresh_ = makeLanguageModel(smallConfig(GetParam()));
+        fresh_ = makeModel(smallConfig(GetParam()));
         auto report = loadCheckpoint(*fresh_, folder_);
         EXPECT_TRUE(report) << report.error().message;
         return *report;
@@ -73,7 +73,7 @@ class Checkpoint : public testing::TestWithParam<ModelKind> {
     }
 
     fs::path folder_ = fs::temp_directory_path() / ("checkpoint_test_" + std::to_string(::getpid()));
-    std::shared_ptr<LanguageModel> model_ = makeLanguageModel(smallConfig(GetParam())), fresh_;
+    std::shared_ptr<Model> model_ = makeModel(smallConfig(GetParam())), fresh_;
     std::map<std::string, at::Tensor> tensors_;
 };
 
@@ -85,7 +85,7 @@ TEST_P(Checkpoint, ComesBack) {
     EXPECT_FALSE(tensors_.contains(alias()));
     const auto config = readConfig(folder_);
     ASSERT_TRUE(config) << config.error().message;
-    EXPECT_EQ(config->normalizer.kind, attention::NormalizerKind::softmax1);
+    EXPECT_EQ(std::get<ModelConfig>(*config).normalizer.kind, attention::NormalizerKind::softmax1);
 }
 
 TEST_P(Checkpoint, ReportsWhatDoesNotFit) {
@@ -147,7 +147,7 @@ TEST_P(Checkpoint, ReadsShards) {
     for (const auto& [name, value] : second) index["weight_map"][name] = "two.safetensors";
     std::ofstream(folder_ / "model.safetensors.index.json") << index;
     ASSERT_TRUE(writeSafetensors(folder_ / "one.safetensors", first));
-    fresh_ = makeLanguageModel(smallConfig(GetParam()));
+    fresh_ = makeModel(smallConfig(GetParam()));
     EXPECT_THAT(loadCheckpoint(*fresh_, folder_).error().message, HasSubstr("two.safetensors"));
     ASSERT_TRUE(writeSafetensors(folder_ / "two.safetensors", second));
     EXPECT_TRUE(loadCheckpoint(*fresh_, folder_)->complete());

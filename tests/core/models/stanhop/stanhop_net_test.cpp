@@ -63,11 +63,11 @@ TEST(StanhopNet, ForecastsEverySeries) {
     config.layers = 2;
     const auto model = modelOf(config);
     model->eval();
-    const Forecast forecast = model->encode(at::randn({2, 168, 7}));
-    EXPECT_EQ(forecast.prediction.sizes(), (std::vector<int64_t>{2, 24, 7}));
-    EXPECT_THROW(model->forward(at::randn({2, 167, 7})), c10::Error);
-    EXPECT_THROW(model->forward(at::randn({2, 168, 6})), c10::Error);
-    EXPECT_THROW(StanhopNet::loss(forecast.prediction, at::randn({2, 23, 7})), c10::Error);
+    const Encoded forecast = model->encode(at::randn({2, 168, 7}));
+    EXPECT_EQ(forecast.hidden.sizes(), (std::vector<int64_t>{2, 24, 7}));
+    EXPECT_THROW(model->encode(at::randn({2, 167, 7})).hidden, c10::Error);
+    EXPECT_THROW(model->encode(at::randn({2, 168, 6})).hidden, c10::Error);
+    EXPECT_THROW(model->loss(forecast.hidden, at::randn({2, 23, 7})), c10::Error);
 }
 
 struct Setting {
@@ -90,13 +90,13 @@ TEST_P(StanhopPaths, FusedEqualsPlainOperators) {
     fused->eval();
     plain->eval();
     SilentObserver observer;
-    const Forecast fast = fused->encode(windows.past), slow = plain->encode(windows.past, &observer);
-    EXPECT_TRUE(at::allclose(fast.prediction, slow.prediction, 1e-5, 1e-5));
+    const Encoded fast = fused->encode(windows.past), slow = plain->encode(windows.past, {}, &observer);
+    EXPECT_TRUE(at::allclose(fast.hidden, slow.hidden, 1e-5, 1e-5));
     for (size_t i = 0; i < slow.noop.size(); ++i) EXPECT_TRUE(at::allclose(fast.noop[i], slow.noop[i], 1e-5, 1e-5));
     for (size_t i = 0; i < slow.blockOutputs.size(); ++i)
         EXPECT_TRUE(at::allclose(fast.blockOutputs[i], slow.blockOutputs[i], 1e-5, 1e-5));
-    StanhopNet::loss(fast.prediction, windows.target).mean().backward();
-    StanhopNet::loss(slow.prediction, windows.target).mean().backward();
+    fused->loss(fast.hidden, windows.target).mean().backward();
+    plain->loss(slow.hidden, windows.target).mean().backward();
     const auto expected = plain->named_parameters();
     double largest = 0;
     for (const auto& parameter : expected)
@@ -114,7 +114,7 @@ TEST_P(StanhopPaths, FusedEqualsPlainOperators) {
 /// The loss with dropout masks that are the same each time.
 double lossOf(const StanhopNet& model, const Windows& windows) {
     at::manual_seed(5);
-    return StanhopNet::loss(model.forward(windows.past), windows.target).mean().item<double>();
+    return model.loss(model.encode(windows.past).hidden, windows.target).mean().item<double>();
 }
 
 /// Along directions in the space of all parameters.
@@ -124,7 +124,7 @@ TEST_P(StanhopPaths, GradientWithDropoutIsThatOfFiniteDifferences) {
     const Windows windows(config, at::kDouble);
     const auto model = modelOf(config, at::kDouble);
     at::manual_seed(5);
-    StanhopNet::loss(model->forward(windows.past), windows.target).mean().backward();
+    model->loss(model->encode(windows.past).hidden, windows.target).mean().backward();
     const at::NoGradGuard noGradient;
     constexpr double kStep = 1e-7;
     for (int i = 0; i < 5; ++i) {
@@ -165,9 +165,9 @@ TEST(StanhopNet, DropoutActsInTrainingOnly) {
     const StanhopConfig config = smallConfig();
     const Windows windows(config);
     const auto model = modelOf(config);
-    EXPECT_FALSE(at::allclose(model->forward(windows.past), model->forward(windows.past)));
+    EXPECT_FALSE(at::allclose(model->encode(windows.past).hidden, model->encode(windows.past).hidden));
     model->eval();
-    EXPECT_TRUE(at::equal(model->forward(windows.past), model->forward(windows.past)));
+    EXPECT_TRUE(at::equal(model->encode(windows.past).hidden, model->encode(windows.past).hidden));
 }
 
 /// Windows of a batch do not know of each other.
@@ -176,9 +176,10 @@ TEST(StanhopNet, ABatchIsItsWindows) {
     const Windows windows(config);
     const auto model = modelOf(config);
     model->eval();
-    const at::Tensor whole = model->forward(windows.past);
+    const at::Tensor whole = model->encode(windows.past).hidden;
     for (int64_t i = 0; i < whole.size(0); ++i)
-        EXPECT_TRUE(at::allclose(model->forward(windows.past.narrow(0, i, 1)), whole.narrow(0, i, 1), 1e-4, 1e-5));
+        EXPECT_TRUE(
+            at::allclose(model->encode(windows.past.narrow(0, i, 1)).hidden, whole.narrow(0, i, 1), 1e-4, 1e-5));
 }
 
 struct Collecting : Observer {
@@ -200,7 +201,7 @@ TEST(StanhopNet, ShowsWhatIsListed) {
     const Windows windows(config);
     const auto model = modelOf(config);
     Collecting observer;
-    const Forecast forecast = model->encode(windows.past, &observer);
+    const Encoded forecast = model->encode(windows.past, {}, &observer);
     const auto tensors = observedTensors(config);
     ASSERT_EQ(observer.tensors.size(), tensors.size());
     for (size_t i = 0; i < tensors.size(); ++i) {
@@ -238,7 +239,7 @@ TEST(StanhopNet, GatesOfEveryQueryAreReported) {
     const auto model = modelOf(config);
     model->eval();
     Collecting observer;
-    const Forecast forecast = model->encode(windows.past, &observer);
+    const Encoded forecast = model->encode(windows.past, {}, &observer);
     const auto attentions = stanhopAttentions(config);
     ASSERT_EQ(forecast.gate.size(), attentions.size());
     const auto parameters = model->named_parameters();
@@ -262,7 +263,7 @@ TEST(StanhopNet, InBf16IsWithinTheRoundingOfItsProducts) {
     const auto rounding = modelOf(config);
     exact->eval();
     rounding->eval();
-    const at::Tensor expected = exact->forward(windows.past), rounded = rounding->forward(windows.past);
+    const at::Tensor expected = exact->encode(windows.past).hidden, rounded = rounding->encode(windows.past).hidden;
     const double error = ((rounded - expected).norm() / expected.norm()).item<double>();
     EXPECT_LT(error, 14 / 256.0);  // no chain is longer than 14 products for each block it goes through
     EXPECT_GT(error, 1e-4);        // it does round

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/models/language_model.h"
+#include "core/models/model.h"
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
@@ -7,7 +7,7 @@
 namespace outeffhop::models {
 namespace {
 
-int64_t parameterCount(const LanguageModel& model) {
+int64_t parameterCount(const Model& model) {
     int64_t count = 0;
     for (const auto& parameter : model.parameters()) count += parameter.numel();
     return count;
@@ -48,19 +48,29 @@ class Recorder : public Observer {
     std::vector<int> ids, widths;
 };
 
-TEST(LanguageModel, HasThePublishedParameterCounts) {
+TEST(Model, HasThePublishedParameterCounts) {
     const auto meta = at::TensorOptions().device(at::kMeta);
-    EXPECT_EQ(parameterCount(*makeLanguageModel(configOf(ModelKind::bert, 30522, 12, 12, 768, 512), meta)),
-              109'514'298);
-    EXPECT_EQ(parameterCount(*makeLanguageModel(configOf(ModelKind::opt, 50272, 12, 12, 768, 512), meta)), 124'059'648);
+    EXPECT_EQ(parameterCount(*makeModel(configOf(ModelKind::bert, 30522, 12, 12, 768, 512), meta)), 109'514'298);
+    EXPECT_EQ(parameterCount(*makeModel(configOf(ModelKind::opt, 50272, 12, 12, 768, 512), meta)), 124'059'648);
 }
 
-TEST(LanguageModel, StartsAsTransformersDoes) {
+TEST(Model, VisionTransformersHaveThePublishedParameterCounts) {
+    const auto meta = at::TensorOptions().device(at::kMeta);
+    auto config = configOf(ModelKind::vit, 0, 12, 6, 384, 197);
+    EXPECT_EQ(parameterCount(*makeModel(config, meta)), 22'050'664);  // timm's vit_small_patch16_224
+    config.vision.qkvBias = false;
+    config.vision.embeddingNorm = true;
+    EXPECT_EQ(parameterCount(*makeModel(config, meta)), 22'037'224);
+    config.gate = {.kind = attention::GateKind::conditionalPerToken, .initialProbability = .25};
+    EXPECT_EQ(parameterCount(*makeModel(config, meta)), 22'041'904);
+}
+
+TEST(Model, StartsAsTransformersDoes) {
     at::manual_seed(0);
     for (const ModelKind kind : {ModelKind::opt, ModelKind::bert}) {
         auto config = configOf(kind, 40, 2, 2, 64, 24);
         config.paddingToken = 1;
-        const auto model = makeLanguageModel(config);
+        const auto model = makeModel(config);
         for (const auto& parameter : model->named_parameters()) {
             const std::string& name = parameter.key();
             if (name.ends_with("bias")) {
@@ -77,10 +87,10 @@ TEST(LanguageModel, StartsAsTransformersDoes) {
     }
 }
 
-TEST(LanguageModel, ShowsEveryObservedTensorOnceAndInOrder) {
+TEST(Model, ShowsEveryObservedTensorOnceAndInOrder) {
     for (const ModelKind kind : {ModelKind::opt, ModelKind::bert}) {
         const auto config = configOf(kind, 40, 2, 2, 16, 24);
-        const auto model = makeLanguageModel(config);
+        const auto model = makeModel(config);
         Recorder recorder;
         const Encoded encoded = model->encode(randomIds(3, 10), {}, &recorder);
         const auto definitions = observedTensors(config);
@@ -98,27 +108,27 @@ TEST(LanguageModel, ShowsEveryObservedTensorOnceAndInOrder) {
     }
 }
 
-TEST(LanguageModel, LossIsTheMeanOfTokenLosses) {
+TEST(Model, LossIsTheMeanOfTokenLosses) {
     at::manual_seed(1);
     for (const ModelKind kind : {ModelKind::opt, ModelKind::bert}) {
-        const auto model = makeLanguageModel(configOf(kind, 40, 1, 2, 16, 24), at::kDouble);
+        const auto model = makeModel(configOf(kind, 40, 1, 2, 16, 24), at::kDouble);
         model->eval();
         const auto hidden = model->encode(randomIds(3, 10)).hidden;
         auto targets = randomIds(3, 10);
         targets.index_put_({at::rand({3, 10}) < 0.5}, kIgnored);
         const Loss loss = model->loss(hidden, targets);
-        const at::Tensor losses = model->tokenLosses(hidden, targets);
+        const at::Tensor losses = model->losses(hidden, targets);
         EXPECT_EQ(loss.count.item<int64_t>(), targets.ne(kIgnored).sum().item<int64_t>());
         EXPECT_NEAR(losses.sum().item<double>(), loss.sum.item<double>(), 1e-12);
         EXPECT_NEAR(loss.mean().item<double>(), loss.sum.item<double>() / loss.count.item<double>(), 1e-12);
-        const at::Tensor oracle = at::cross_entropy_loss(model->logits(hidden).flatten(0, 1), targets.flatten());
+        const at::Tensor oracle = at::cross_entropy_loss(model->predict(hidden).flatten(0, 1), targets.flatten());
         EXPECT_NEAR(loss.mean().item<double>(), oracle.item<double>(), 1e-12);
     }
 }
 
-TEST(LanguageModel, NoTargetMeansNoLossAndNoGradient) {
+TEST(Model, NoTargetMeansNoLossAndNoGradient) {
     for (const ModelKind kind : {ModelKind::opt, ModelKind::bert}) {
-        const auto model = makeLanguageModel(configOf(kind, 40, 1, 2, 16, 24));
+        const auto model = makeModel(configOf(kind, 40, 1, 2, 16, 24));
         const auto ids = randomIds(2, 8);
         const Loss loss = model->loss(model->encode(ids).hidden, at::full_like(ids, kIgnored));
         loss.mean().backward();
@@ -128,8 +138,8 @@ TEST(LanguageModel, NoTargetMeansNoLossAndNoGradient) {
     }
 }
 
-TEST(LanguageModel, KeepsQueryKeyAndValueTogetherInMemory) {
-    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 2, 2, 16, 24));
+TEST(Model, KeepsQueryKeyAndValueTogetherInMemory) {
+    const auto model = makeModel(configOf(ModelKind::opt, 40, 2, 2, 16, 24));
     const auto ids = randomIds(2, 8);
     model->loss(model->encode(ids).hidden, ids).mean().backward();
     const auto parameters = model->named_parameters();
@@ -145,8 +155,8 @@ TEST(LanguageModel, KeepsQueryKeyAndValueTogetherInMemory) {
         }
 }
 
-TEST(LanguageModel, FollowsParametersThatWereMovedApart) {
-    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 2, 2, 16, 24));
+TEST(Model, FollowsParametersThatWereMovedApart) {
+    const auto model = makeModel(configOf(ModelKind::opt, 40, 2, 2, 16, 24));
     model->eval();
     const auto ids = randomIds(2, 8);
     const at::Tensor before = model->encode(ids).hidden;
@@ -154,14 +164,14 @@ TEST(LanguageModel, FollowsParametersThatWereMovedApart) {
     EXPECT_TRUE(at::allclose(model->encode(ids).hidden, before));
 }
 
-TEST(LanguageModel, RefusesTargetsOutsideTheVocabulary) {
-    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 1, 2, 16, 8));
+TEST(Model, RefusesTargetsOutsideTheVocabulary) {
+    const auto model = makeModel(configOf(ModelKind::opt, 40, 1, 2, 16, 8));
     const auto ids = randomIds(1, 4);
     EXPECT_THROW(model->loss(model->encode(ids).hidden, at::full_like(ids, 40)), c10::Error);
 }
 
-TEST(LanguageModel, RefusesTooLongSequences) {
-    const auto model = makeLanguageModel(configOf(ModelKind::opt, 40, 1, 2, 16, 8));
+TEST(Model, RefusesTooLongSequences) {
+    const auto model = makeModel(configOf(ModelKind::opt, 40, 1, 2, 16, 8));
     EXPECT_THROW(model->encode(randomIds(1, 9)), c10::Error);
 }
 

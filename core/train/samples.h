@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/config/run_config.h"
+#include "core/store/records.h"
+#include "core/train/batch_tensors.h"
+
+namespace outeffhop::train {
+
+/// What the data decide of a model; 0 where it does not apply.
+struct DataShape {
+    std::int64_t vocabulary = 0;  ///< token ids are below this
+    std::int64_t classes = 0;     ///< of images
+    std::int64_t series = 0;      ///< channels to forecast
+};
+
+/// The samples of a run's task as tensors where the model is; see data::BatchSource.
+class Samples {
+ public:
+    virtual ~Samples() = default;
+
+    [[nodiscard]] virtual DataShape shape() const = 0;
+
+    virtual Result<BatchTensors> next(int sequences) = 0;
+    [[nodiscard]] virtual Result<BatchTensors> validation(int index, int sequences) const = 0;
+    [[nodiscard]] virtual Result<BatchTensors> probe(int sequences) const = 0;
+
+    /// The queries of the first `sequences` of the probe, as people see them.
+    [[nodiscard]] virtual Result<std::vector<store::ProbeToken>> probeTokens(int sequences) const = 0;
+
+    [[nodiscard]] virtual std::string saveState() const = 0;
+    virtual Status restoreState(const std::string& state) = 0;
+};
+
+/// The data a configuration asks for. A failure names data.path and what is wrong with it.
+Result<std::unique_ptr<Samples>> openSamples(const config::RunConfig& config, c10::Device device);
+
+}  // namespace outeffhop::train
