@@ -40,6 +40,7 @@ struct Case {
     Json settings;
     Json quantization;                        ///< options of `outeffhop quantize`; null: not quantized
     std::vector<std::string> higherIsBetter;  ///< measures; of all others less is better
+    std::vector<std::string> percent;         ///< measures that runs record as shares and the table shows in percent
     Published published;
 };
 

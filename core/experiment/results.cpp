@@ -7,14 +7,16 @@
 namespace outeffhop::experiment {
 namespace {
 
-std::optional<double> valueOf(const Experiment& experiment, const Measure& measure,
+std::optional<double> valueOf(const Experiment& experiment, const Case& each, const Measure& measure,
                               const std::map<std::string, double>& numbers) {
     if (!measure.isDifference()) {
+        constexpr double kPercent = 100;
         const auto found = numbers.find(measure.from);
-        return found == numbers.end() ? std::nullopt : std::optional(found->second);
+        if (found == numbers.end()) return std::nullopt;
+        return found->second * (std::ranges::count(each.percent, measure.name) > 0 ? kPercent : 1);
     }
     const auto part = [&](const std::string& name) {
-        return valueOf(experiment, *std::ranges::find(experiment.measures, name, &Measure::name), numbers);
+        return valueOf(experiment, each, *std::ranges::find(experiment.measures, name, &Measure::name), numbers);
     };
     const auto minuend = part(measure.minuend), subtrahend = part(measure.subtrahend);
     return minuend && subtrahend ? std::optional(*minuend - *subtrahend) : std::nullopt;
@@ -40,7 +42,8 @@ ResultRow rowOf(const Experiment& experiment, std::size_t caseIndex, std::size_t
         ++row.seeds;
         row.finished += each.state == CellState::done || each.state == CellState::unquantized;
         for (std::size_t i = 0; i < values.size(); ++i)
-            if (const auto value = valueOf(experiment, experiment.measures[i], each.numbers))
+            if (const auto value =
+                    valueOf(experiment, experiment.cases[caseIndex], experiment.measures[i], each.numbers))
                 values[i].push_back(*value);
     }
     for (std::size_t i = 0; i < values.size(); ++i)

@@ -66,6 +66,18 @@ TEST(Results, ADifferenceIsTakenRunByRun) {
     EXPECT_TRUE(std::isnan(results.rows[1].cells[3].published.mean));
 }
 
+TEST(Results, SharesAreShownInPercentWhereTheCaseSaysSo) {
+    auto experiment = smallExperiment();
+    experiment.cases[0].percent = {"fp", "w8a8"};
+    std::vector<CellProgress> progress;
+    for (const auto& cell : cellsOf(experiment))
+        progress.push_back({.cell = cell, .numbers = {{kOriginal, 0.75}, {kQuantized, 0.5}}});
+    const auto results = resultsOf(experiment, progress);
+    EXPECT_DOUBLE_EQ(results.rows[0].cells[1].ours.mean, 75);
+    EXPECT_DOUBLE_EQ(results.rows[0].cells[3].ours.mean, -25) << "the difference too";
+    EXPECT_DOUBLE_EQ(results.rows[2].cells[1].ours.mean, 0.75);
+}
+
 TEST(Orderings, HoldWhenTheDifferenceIsMoreThanTwiceItsStandardError) {
     // Deviations 0.2 and 0.2 over two seeds: standard error sqrt(0.02 + 0.02) = 0.2.
     const double d = 0.2 / std::sqrt(2.0);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/experiment/experiment.h"
 #include "core/store/catalogue.h"
 #include "core/store/quantization.h"
 #include "tests/support/built_program.h"
@@ -44,10 +45,11 @@ class TableExperiment : public testing::Test {
  protected:
     TableExperiment() { std::ofstream(file_) << kExperiment; }
 
-    /// `outeffhop experiment` with these words; what it prints. Its last exit code is in exit_.
-    std::string run(const std::string& words) {
-        const auto command = tests::builtProgram("outeffhop").string() + " experiment " + file_.string() +
-                             " --workspace " + workspace_.path.string() + " " + words + " 2>" + errors_.string();
+    /// `outeffhop experiment` with these words; what it prints. Its exit code is then in exit_.
+    std::string run(const std::string& words) { return run(words, file_.string()); }
+    std::string run(const std::string& words, const std::string& experiment) {
+        const auto command = tests::builtProgram("outeffhop").string() + " experiment " + experiment + " --workspace " +
+                             workspace_.path.string() + " " + words + " 2>" + errors_.string();
         std::FILE* pipe = ::popen(command.c_str(), "r");
         std::string output;
         for (int letter; (letter = std::fgetc(pipe)) != EOF;) output += static_cast<char>(letter);
@@ -107,6 +109,16 @@ TEST_F(TableExperiment, APartCanBeRun) {
     ASSERT_EQ(runs.size(), 1u);
     EXPECT_EQ(runs[0].name, "tiny · OPT · Vanilla · seed 1");
     EXPECT_EQ(runs[0].step, 2);
+}
+
+TEST_F(TableExperiment, ShippedOnesCanBeStartedOnceTheirFilesAreGiven) {
+    for (const auto& name : experiment::experimentNames()) {
+        std::string files;
+        for (const auto& [key, what] : experiment::loadExperiment(name)->data)
+            files += " --data " + key + "=" + file_.string();
+        run(files + " --dry-run", name);
+        EXPECT_EQ(exit_, 0) << name << ": " << errors();
+    }
 }
 
 TEST_F(TableExperiment, WhatIsWrongIsSaidBeforeAnythingIsTrained) {
