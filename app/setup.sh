@@ -14,7 +14,7 @@ environment="$cache/torch-$torch_version"
 cuda_packages=(nvidia-cuda-nvcc nvidia-cuda-crt nvidia-nvvm nvidia-cuda-cccl nvidia-cuda-runtime)
 packages=(build-essential cmake ninja-build ccache mold git python3 python3-venv
   qt6-base-dev qt6-svg-dev libqcustomplot-dev libsqlitecpp-dev libsqlite3-dev nlohmann-json3-dev
-  libcli11-dev libfmt-dev libspdlog-dev libexpected-dev libzstd-dev libutf8proc-dev libstb-dev zlib1g-dev
+  libcli11-dev libfmt-dev libspdlog-dev libexpected-dev libzstd-dev libutf8proc-dev libjpeg-dev libstb-dev zlib1g-dev
   libgtest-dev libgmock-dev libbenchmark-dev)
 
 say() { printf '%s\n' "$@"; }

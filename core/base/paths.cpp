@@ -10,7 +10,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <system_error>
 
 namespace outeffhop {
@@ -47,7 +46,9 @@ fs::path sharedDirectory() {
     return OUTEFFHOP_SOURCE_DIR;
 }
 
-fs::path siblingProgram(std::string_view name) { return programDirectory() / name; }
+fs::path siblingProgram(std::string_view name) {
+    return programDirectory() / name;
+}
 
 Status writeFileAtomically(const fs::path& path, std::string_view content) {
     auto temporary = path;
@@ -67,10 +68,15 @@ Status writeFileAtomically(const fs::path& path, std::string_view content) {
 Result<std::string> readFile(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return fail("cannot read {}: {}", path.string(), std::strerror(errno));
-    std::ostringstream content;
-    content << file.rdbuf();
+    constexpr std::size_t kMost = std::size_t{256} << 20;
+    std::string content;
+    for (std::array<char, 1 << 14> piece; file && content.size() <= kMost;) {
+        file.read(piece.data(), piece.size());
+        content.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    }
     if (file.bad()) return fail("cannot read {}: {}", path.string(), std::strerror(errno));
-    return std::move(content).str();
+    if (content.size() > kMost) return fail("{} has more than {} bytes", path.string(), kMost);
+    return content;
 }
 
 std::uintmax_t directoryBytes(const fs::path& path) {
@@ -85,9 +91,14 @@ std::uintmax_t directoryBytes(const fs::path& path) {
 }
 
 bool isOnNetworkFilesystem(const fs::path& path) {
-    constexpr std::array<long, 9> kRemote{0x6969 /* NFS */,        0x517B /* SMB */,     0xFF534D42 /* CIFS */,
-                                          0xFE534D42 /* SMB2 */,   0x65735546 /* FUSE (sshfs) */,
-                                          0x0BD00BD0 /* Lustre */, 0x00C36400 /* Ceph */, 0x47504653 /* GPFS */,
+    constexpr std::array<long, 9> kRemote{0x6969 /* NFS */,
+                                          0x517B /* SMB */,
+                                          0xFF534D42 /* CIFS */,
+                                          0xFE534D42 /* SMB2 */,
+                                          0x65735546 /* FUSE (sshfs) */,
+                                          0x0BD00BD0 /* Lustre */,
+                                          0x00C36400 /* Ceph */,
+                                          0x47504653 /* GPFS */,
                                           0x19830326 /* BeeGFS */};
     struct statfs info {};
     auto existing = path;

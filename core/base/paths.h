@@ -21,6 +21,7 @@ std::filesystem::path siblingProgram(std::string_view name);
 /// Replaces `path` with `content` so that after a crash either the old or the new file is there, complete (write, fsync, rename).
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view content);
 
+/// A whole file of at most 256 MB.
 Result<std::string> readFile(const std::filesystem::path& path);
 
 /// Bytes of all files below `path`; 0 when there are none.

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "core/base/json_text.h"
 #include "core/config/nearest.h"
 
 namespace outeffhop::config {
@@ -98,7 +99,7 @@ Result<Json> checked(const Parameter& parameter, const Json& value) {
     if (const auto good = converted(parameter, value); good && inRange(parameter, *good)) return *good;
     const auto hint = value.is_string() ? suggestion(value.get<std::string>(), parameter.choices) : std::string();
     return fail("{}: {} is not allowed; it takes {}{}", parameter.name,
-                value.dump(-1, ' ', false, Json::error_handler_t::replace), allowedText(parameter), hint);
+                shortened(value.dump(-1, ' ', false, Json::error_handler_t::replace)), allowedText(parameter), hint);
 }
 
 Json valueFromText(const Parameter& parameter, const std::string& text) {

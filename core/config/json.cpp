@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/json.h"
 
+#include "core/base/json_text.h"
+
 namespace outeffhop::config {
 namespace {
 
@@ -53,12 +55,7 @@ Result<RunConfig> fromJsonText(const std::string& text) {
 }
 
 Result<Json> parseJson(const std::string& text) {
-    try {
-        return Json::parse(text, nullptr, true, true);
-    } catch (const Json::exception& error) {
-        const std::string message = error.what();
-        return fail("not valid JSON: {}", message.substr(message.find("] ") + 2));
-    }
+    return parseJsonText<Json>(text, true);
 }
 
 }  // namespace outeffhop::config

@@ -40,6 +40,8 @@ std::size_t distance(std::string_view word, std::string_view known) {
 }  // namespace
 
 std::string nearest(const std::string& word, const std::vector<std::string>& known) {
+    constexpr std::size_t kLongest = 100;  // longer words are no typing errors
+    if (word.size() > kLongest) return {};
     const auto best =
         std::ranges::min_element(known, {}, [&](const std::string& name) { return distance(word, name); });
     const auto farthest = std::max<std::size_t>(2, word.size() / 3);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/json_text.h"
 #include "core/config/check.h"
 #include "core/config/groups.h"
 #include "core/config/nearest.h"
@@ -21,7 +22,7 @@ std::vector<Parameter> makeParameters() {
 tl::unexpected<Error> unknown(const std::string& name) {
     std::vector<std::string> names;
     for (const auto& parameter : parameters()) names.push_back(parameter.name);
-    return fail("unknown parameter \"{}\"{}", name, suggestion(name, names));
+    return fail("unknown parameter \"{}\"{}", shortened(name), suggestion(name, names));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/json_text.h"
 #include "core/base/paths.h"
 #include "core/config/json.h"
 #include "core/config/nearest.h"
@@ -38,7 +39,7 @@ Result<Recipe> readRecipe(const Json& json) {
     for (const auto& [key, value] : json.items())
         if (const std::vector<std::string> known{"title", "description", "common", "runs"};
             std::ranges::find(known, key) == known.end())
-            return fail("unknown entry \"{}\"{}", key, suggestion(key, known));
+            return fail("unknown entry \"{}\"{}", shortened(key), suggestion(key, known));
     const auto text = [&](const char* key) {
         return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
     };

@@ -19,5 +19,9 @@ add_library(outeffhop_utf8proc INTERFACE)
 target_link_libraries(outeffhop_utf8proc INTERFACE ${UTF8PROC_LIBRARY})
 target_compile_definitions(outeffhop_utf8proc INTERFACE UTF8PROC_STATIC)
 
+find_library(JPEG_LIBRARY NAMES libjpeg.a jpeg REQUIRED)
+add_library(outeffhop_jpeg INTERFACE)
+target_link_libraries(outeffhop_jpeg INTERFACE ${JPEG_LIBRARY})
+
 set(ZLIB_USE_STATIC_LIBS ON)
 find_package(ZLIB REQUIRED)

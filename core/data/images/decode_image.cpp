@@ -3,12 +3,18 @@
 
 #include <memory>
 
+#include "core/data/images/decode_jpeg.h"
+#include "core/data/images/decode_netpbm.h"
 #include "core/data/text_file.h"
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_NO_STDIO
+#define STBI_NO_JPEG
+#define STBI_NO_PNM
 #define STBI_NO_HDR
+#define STBI_NO_PIC
+#define STBI_NO_PSD
 #define STBI_NO_LINEAR
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
@@ -17,14 +23,21 @@
 
 namespace outeffhop::data {
 
-Result<Image> decodeImage(std::span<const std::uint8_t> bytes) {
+Status checkSize(std::int64_t width, std::int64_t height) {
     constexpr std::int64_t kMostPixels = 64'000'000;
+    if (width < 1 || height < 1 || width > kMostPixels || width * height > kMostPixels)
+        return fail("{} x {} pixels are none, or more than {}", width, height, kMostPixels);
+    return {};
+}
+
+Result<Image> decodeImage(std::span<const std::uint8_t> bytes) {
+    if (isJpeg(bytes)) return decodeJpeg(bytes);
+    if (isNetpbm(bytes)) return decodeNetpbm(bytes);
     const auto size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
         return fail("it is no image that can be read ({})", stbi_failure_reason());
-    if (std::int64_t{width} * height > kMostPixels)
-        return fail("it has {} x {} pixels, more than {}", width, height, kMostPixels);
+    if (auto status = checkSize(width, height); !status) return fail(status.error());
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, kChannels), stbi_image_free);
     if (!pixels) return fail("it cannot be decoded ({})", stbi_failure_reason());

@@ -31,12 +31,12 @@ Source openIdxOf(const fs::path& images) {
     return openIdx(images, images.parent_path() / name.replace(at, kImages.size(), kLabels));
 }
 
-Result<ImageSources> bothOf(Source training, Source validation) {
+Result<ImageSources> bothOf(const fs::path& folder, Source training, Source validation) {
     if (!training) return fail(training.error());
     if (!validation) return fail(validation.error());
     if ((*validation)->classes().size() > (*training)->classes().size())
-        return fail("the validation images have {} classes, the training images {}", (*validation)->classes().size(),
-                    (*training)->classes().size());
+        return fail("{}: the validation images have {} classes, the training images {}", folder.string(),
+                    (*validation)->classes().size(), (*training)->classes().size());
     return ImageSources{std::move(*training), std::move(*validation)};
 }
 
@@ -47,13 +47,13 @@ Result<ImageSources> onlyOf(Source training) {
 
 Result<ImageSources> openCifarFolder(const fs::path& folder) {
     if (isThere(folder / "train.bin"))
-        return bothOf(openCifar({folder / "train.bin"}, 2, folder / "fine_label_names.txt"),
+        return bothOf(folder, openCifar({folder / "train.bin"}, 2, folder / "fine_label_names.txt"),
                       openCifar({folder / "test.bin"}, 2, folder / "fine_label_names.txt"));
     std::vector<fs::path> batches;
     for (int i = 1; isThere(folder / fmt::format("data_batch_{}.bin", i)); ++i)
         batches.push_back(folder / fmt::format("data_batch_{}.bin", i));
     const auto names = folder / "batches.meta.txt";
-    return bothOf(openCifar(std::move(batches), 1, names), openCifar({folder / "test_batch.bin"}, 1, names));
+    return bothOf(folder, openCifar(std::move(batches), 1, names), openCifar({folder / "test_batch.bin"}, 1, names));
 }
 
 }  // namespace
@@ -64,11 +64,12 @@ Result<ImageSources> openImages(const fs::path& path) {
     if (isThere(path / "data_batch_1.bin") || isThere(path / "train.bin")) return openCifarFolder(path);
     const auto training = plainOrPacked(path / "train-images-idx3-ubyte");
     const auto test = plainOrPacked(path / "t10k-images-idx3-ubyte");
-    if (!training.empty() && !test.empty()) return bothOf(openIdxOf(training), openIdxOf(test));
+    if (!training.empty() && !test.empty()) return bothOf(path, openIdxOf(training), openIdxOf(test));
     if (!training.empty() || !test.empty()) return onlyOf(openIdxOf(training.empty() ? test : training));
     if (isThere(path / "train"))
         for (const auto* name : {"val", "valid", "validation", "test"})
-            if (isThere(path / name)) return bothOf(openClassFolders(path / "train"), openClassFolders(path / name));
+            if (isThere(path / name))
+                return bothOf(path, openClassFolders(path / "train"), openClassFolders(path / name));
     return onlyOf(openClassFolders(isThere(path / "train") ? path / "train" : path));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/images/random_crop.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/data/distributions.h"
@@ -25,6 +26,14 @@ Box middle(int width, int height) {
     return {(width - boxWidth) / 2, (height - boxHeight) / 2, boxWidth, boxHeight};
 }
 
+/// The middle of an image, without the ends of a line: it would be huge once its short side had the right size.
+Box notTooLong(int width, int height) {
+    constexpr std::int64_t kLongest = 100;  // short sides
+    const auto boxWidth = static_cast<int>(std::min<std::int64_t>(width, kLongest * height));
+    const auto boxHeight = static_cast<int>(std::min<std::int64_t>(height, kLongest * width));
+    return {(width - boxWidth) / 2, (height - boxHeight) / 2, boxWidth, boxHeight};
+}
+
 }  // namespace
 
 Box randomCrop(int width, int height, Random& random) {
@@ -42,6 +51,8 @@ Box randomCrop(int width, int height, Random& random) {
 
 Image centreCrop(const Image& image, int size, double share) {
     if (image.width == size && image.height == size) return image;
+    if (const auto box = notTooLong(image.width, image.height); box.width < image.width || box.height < image.height)
+        return centreCrop(cropped(image, box), size, share);
     const int side = static_cast<int>(size / share);
     const bool tall = image.width <= image.height;
     const auto other = [side](int longer, int shorter) {

@@ -29,7 +29,7 @@ Result<fs::path> mergesOf(const fs::path& vocabulary) {
     return merges;
 }
 
-Result<std::unique_ptr<Tokenizer>> openFile(const fs::path& path) {
+Result<std::unique_ptr<Tokenizer>> openAnyFile(const fs::path& path) {
     if (path.extension() == ".txt") return readWordPieceFiles(path);
     const auto text = readTokenizerFile(path);
     if (!text) return fail(text.error());
@@ -40,6 +40,13 @@ Result<std::unique_ptr<Tokenizer>> openFile(const fs::path& path) {
     const auto merges = mergesOf(path);
     if (!merges) return fail(merges.error());
     return readBytePairFiles(path, *merges);
+}
+
+/// A failure may quote a token of any length.
+Result<std::unique_ptr<Tokenizer>> openFile(const fs::path& path) {
+    auto tokenizer = openAnyFile(path);
+    if (!tokenizer) return fail(Error{shortened(tokenizer.error().message, path.string().size() + 500)});
+    return tokenizer;
 }
 
 }  // namespace

@@ -18,19 +18,10 @@ Result<std::string> readTokenizerFile(const std::filesystem::path& path) {
 }
 
 Result<nlohmann::json> parseTokenizerJson(const std::filesystem::path& path, const std::string& text) {
-    try {
-        auto json = nlohmann::json::parse(text);
-        if (!json.is_object()) return fail("{}: it holds no JSON object", path.string());
-        return json;
-    } catch (const nlohmann::json::exception& error) {
-        return fail("{}: {}", path.string(), reasonOf(error));
-    }
-}
-
-std::string reasonOf(const nlohmann::json::exception& error) {
-    const std::string text = error.what();
-    const auto end = text.find("] ");
-    return end == std::string::npos ? text : text.substr(end + 2);
+    auto json = parseJsonText<nlohmann::json>(text);
+    if (!json) return fail(std::move(json.error()).during(path.string()));
+    if (!json->is_object()) return fail("{}: it holds no JSON object", path.string());
+    return json;
 }
 
 std::uint64_t contentHash(std::uint64_t hash, std::string_view text) {

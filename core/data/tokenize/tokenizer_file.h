@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "core/base/result.h"
+#include "core/base/json_text.h"
 
 namespace outeffhop::data {
 
@@ -13,9 +13,6 @@ namespace outeffhop::data {
 Result<std::string> readTokenizerFile(const std::filesystem::path& path);
 /// The same as JSON; a failure says where it stops being JSON. It has to be an object.
 Result<nlohmann::json> parseTokenizerJson(const std::filesystem::path& path, const std::string& text);
-
-/// What nlohmann-json says, without the number of the error in front.
-std::string reasonOf(const nlohmann::json::exception& error);
 
 /// Continues a hash of file contents.
 std::uint64_t contentHash(std::uint64_t hash, std::string_view text);

@@ -14,6 +14,7 @@ namespace outeffhop::data {
 namespace fs = std::filesystem;
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -102,6 +103,11 @@ TEST_F(Images, NoImageThatCanBeRead) {
     fs::create_directories(root());
     EXPECT_THAT(ImageData::open(settings()).error().message, HasSubstr("no folders with images"));
     EXPECT_FALSE(ImageData::open({.path = root() / "absent", .size = 8}));
+}
+
+TEST_F(Images, MoreClassesToValidateThanToTrain) {
+    for (const auto* name : {"train/cat/1.png", "test/cat/1.png", "test/dog/1.png"}) writePng(name);
+    EXPECT_THAT(ImageData::open(settings()).error().message, AllOf(HasSubstr(root().string()), HasSubstr("2 classes")));
 }
 
 TEST_F(Images, GoOnWhereTheyStood) {

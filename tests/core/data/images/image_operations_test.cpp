@@ -78,10 +78,7 @@ TEST(ImageOperations, Decode) {
     EXPECT_EQ(png.width, 22);
     EXPECT_EQ(png.pixels, fixedImage().pixels);
     const auto jpeg = decodeImage(bytesOfHex(files.at("jpeg").at("file"))).value();
-    const auto expected = bytesOfHex(files.at("jpeg").at("image"));
-    ASSERT_EQ(jpeg.pixels.size(), expected.size());
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        EXPECT_NEAR(jpeg.pixels[i], expected[i], 2) << "another inverse DCT";
+    EXPECT_EQ(jpeg.pixels, bytesOfHex(files.at("jpeg").at("image")));
 }
 
 TEST(ImageOperations, RandomCropsFollowTimmsLaw) {
@@ -143,6 +140,7 @@ TEST(ImageOperations, EvaluationTakesTheMiddle) {
     EXPECT_EQ(centreCrop(fixedImage(), 12, 0.9).width, 12);
     const auto same = Image::filled(8, 8, {1, 2, 3});
     EXPECT_EQ(centreCrop(same, 8, 0.9).pixels, same.pixels);
+    EXPECT_EQ(centreCrop(Image::filled(3, 60'000, {9, 9, 9}), 8, 0.9).pixels, Image::filled(8, 8, {9, 9, 9}).pixels);
     EXPECT_EQ(centreCrop(Image::filled(3, 300, {9, 9, 9}), 8, 0.9).pixels, Image::filled(8, 8, {9, 9, 9}).pixels);
 }
 

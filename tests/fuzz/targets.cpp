@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fuzz/targets.h"
+
+namespace outeffhop::fuzz {
+
+std::vector<Target> allTargets() {
+    return {configs(), recipes(), tokenizers(), series(), images()};
+}
+
+}  // namespace outeffhop::fuzz
