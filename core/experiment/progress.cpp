@@ -14,12 +14,12 @@ namespace {
 /// Settings that do not change what a run learns.
 constexpr const char* kIgnored[]{"name", "train.threads", "train.device"};
 
-/// Values of all parameters but the ignored ones, in their order.
+/// Values of all parameters but the ignored ones, in their order; null where one does not matter with these settings.
 std::vector<Json> identityOf(const config::RunConfig& config) {
     std::vector<Json> values;
     for (const auto& parameter : config::parameters())
         if (!parameter.derived && std::ranges::find(kIgnored, parameter.name) == std::end(kIgnored))
-            values.push_back(parameter.get(config));
+            values.push_back(parameter.applies(config) ? parameter.get(config) : Json());
     return values;
 }
 

@@ -17,15 +17,15 @@ struct CellProgress {
     std::map<std::string, double> numbers = {};  ///< of a finished run: its metrics, and kOriginal and kQuantized
 };
 
-/// Looks in the workspace for a run of each cell: one with the same settings, name, threads and device aside, where a
-/// file that was not given is any. A finished run is preferred to one under way, that to an interrupted one, and a
-/// newer one to an older. Quantization counts when it was made of the last step with (at least) the asked settings.
-/// Numbers of a run.db that cannot be read are missing.
+/// Looks in the workspace for a run of each cell: one with the same settings as far as they matter, name, threads and
+/// device aside, where a file that was not given is any. A finished run is preferred to one under way, that to an
+/// interrupted one, and a newer one to an older. Quantization counts when it was made of the last step with (at least)
+/// the asked settings. Numbers of a run.db that cannot be read are missing.
 Result<std::vector<CellProgress>> progressOf(const Experiment& experiment, const std::vector<Cell>& cells,
                                              store::Catalogue& catalogue);
 
-/// Newly added cells of the queue: those that are missing are created, in their order. The ids of all runs that have to
-/// be worked on: missing, interrupted, under way.
+/// Creates the runs that are missing, in the order of the cells. The ids of all runs that have to be worked on: these,
+/// the interrupted ones and those under way.
 Result<std::vector<std::string>> createMissing(const Experiment& experiment, const std::vector<CellProgress>& progress,
                                                store::Catalogue& catalogue);
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "tests/core/experiment/small_experiment.h"
+#include "tests/support/scratch_folder.h"
 
 namespace outeffhop::experiment {
 namespace {
@@ -52,22 +56,31 @@ TEST(Grid, TakesPartsOfTheTableAndOtherSeeds) {
                             "small · long · OutEffHop · seed 9"));
 }
 
+/// A folder that passes for a checkpoint.
+Choice withCheckpoint() {
+    const auto folder = tests::programFolder() / "checkpoint";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "model.safetensors") << "weights";
+    return {.data = {{"start", folder.string()}}};
+}
+
 TEST(Grid, GivenFilesReplaceTheirNamesAndMissingOnesAreAskedFor) {
     const auto experiment = smallExperiment();
     const auto cells = cellsOf(experiment);
-    EXPECT_EQ(cells[0].config.data.tokenizer, "$words");
-    EXPECT_EQ(cells[2].config.data.tokenizer, "bytes");
+    EXPECT_EQ(cells[0].config.train.initialWeights, "$start");
+    EXPECT_EQ(cells[2].config.train.initialWeights, "");
     EXPECT_THAT(validate(experiment, cells).error().message,
-                testing::AllOf(HasSubstr("--data words=FILE"), HasSubstr("a tokenizer")));
-    const auto given = cellsOf(experiment, {.data = {{"words", "bytes"}}});
-    EXPECT_EQ((*given)[0].config.data.tokenizer, "bytes");
+                testing::AllOf(HasSubstr("--data start=FILE"), HasSubstr("a checkpoint")));
+    const auto choice = withCheckpoint();
+    const auto given = cellsOf(experiment, choice);
+    EXPECT_EQ((*given)[0].config.train.initialWeights, choice.data.at("start"));
     const auto status = validate(experiment, *given);
     EXPECT_TRUE(status) << status.error().message;
 }
 
 TEST(Grid, RefusesWhatItDoesNotKnow) {
     const auto complaint = [](const Choice& choice) { return cellsOf(smallExperiment(), choice).error().message; };
-    EXPECT_THAT(complaint({.data = {{"wrds", "x"}}}), HasSubstr("small has no data \"wrds\""));
+    EXPECT_THAT(complaint({.data = {{"strt", "x"}}}), HasSubstr("small has no data \"strt\""));
     EXPECT_THAT(complaint({.only = {"shrt"}}), HasSubstr("did you mean \"short\"?"));
     EXPECT_THAT(complaint({.only = {"short/Outeffhop2"}}), HasSubstr("did you mean \"OutEffHop\"?"));
     EXPECT_THAT(complaint({.assignments = {"train.stepz=3"}}), HasSubstr("train.steps"));
@@ -83,7 +96,7 @@ TEST(Grid, RefusesWhatItDoesNotKnow) {
 TEST(Grid, SettingsThatDoNotFitAreFoundBeforeAnythingIsTrained) {
     auto experiment = smallExperiment();
     experiment.cases[1].settings["model"]["heads"] = 3;
-    const auto cells = cellsOf(experiment, {.data = {{"words", "bytes"}}});
+    const auto cells = cellsOf(experiment, withCheckpoint());
     EXPECT_THAT(validate(experiment, *cells).error().message,
                 testing::AllOf(HasSubstr("small · long · Vanilla · seed 3"), HasSubstr("model.heads")));
 }

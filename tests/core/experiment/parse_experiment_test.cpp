@@ -26,7 +26,7 @@ TEST(ParseExperiment, ReadsAllParts) {
     const auto experiment = smallExperiment();
     EXPECT_EQ(experiment.title, "Small");
     EXPECT_THAT(experiment.seeds, ElementsAre(3, 4));
-    EXPECT_EQ(experiment.data.at("words"), "a tokenizer");
+    EXPECT_EQ(experiment.data.at("start"), "a checkpoint");
     ASSERT_EQ(experiment.measures.size(), 4u);
     EXPECT_TRUE(experiment.measures[3].isDifference());
     EXPECT_EQ(experiment.measures[3].subtrahend, "fp");

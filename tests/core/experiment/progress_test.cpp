@@ -49,7 +49,7 @@ TEST_F(Progress, AFinishedRunIsFoundByItsSettingsWhateverItsNameThreadsAndDevice
     config.name = "mine";
     config.train.threads = 1;
     config.train.device = "cpu";
-    config.data.tokenizer = "/some/vocab.txt";
+    config.train.initialWeights = "/some/checkpoint";
     const auto run = add(config);
     EXPECT_EQ(progress()[kShort].run.id, run.id);
     EXPECT_EQ(stateOf(kShort), CellState::done);
@@ -58,13 +58,20 @@ TEST_F(Progress, AFinishedRunIsFoundByItsSettingsWhateverItsNameThreadsAndDevice
     EXPECT_EQ(stateOf(kShort + 4), CellState::missing) << "another seed";
 }
 
+TEST_F(Progress, SettingsThatDoNotMatterMayDiffer) {
+    auto config = cells_[kLong].config;
+    config.attention.gamma = -0.5;  // softmax does not clip
+    const auto run = add(config);
+    EXPECT_EQ(progress()[kLong].run.id, run.id);
+}
+
 TEST_F(Progress, AnotherFileThanTheGivenOneIsAnotherRun) {
     auto config = cells_[kShort].config;
-    config.data.tokenizer = "/some/vocab.txt";
+    config.train.initialWeights = "/some/checkpoint";
     add(config);
-    cells_ = *cellsOf(experiment_, {.data = {{"words", "/another/vocab.txt"}}});
+    cells_ = *cellsOf(experiment_, {.data = {{"start", "/another/checkpoint"}}});
     EXPECT_EQ(stateOf(kShort), CellState::missing);
-    cells_ = *cellsOf(experiment_, {.data = {{"words", "/some/vocab.txt"}}});
+    cells_ = *cellsOf(experiment_, {.data = {{"start", "/some/checkpoint"}}});
     EXPECT_EQ(stateOf(kShort), CellState::done);
 }
 

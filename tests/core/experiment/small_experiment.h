@@ -11,7 +11,7 @@ namespace outeffhop::experiment {
 /// Two cases, two methods, two seeds of the backcopy task; the second case is quantized, and better when higher.
 inline constexpr const char* kSmallExperiment = R"({
     "title": "Small",
-    "data": {"words": "a tokenizer"},
+    "data": {"start": "a checkpoint"},
     "common": {"data": {"task": "backcopy", "length": 32}, "model": {"layers": 2, "heads": 1, "width": 64}, "train.steps": 100},
     "measures": [
         {"name": "norm", "title": "max inf norm", "from": "outlier.max_inf_norm"},
@@ -24,7 +24,7 @@ inline constexpr const char* kSmallExperiment = R"({
         {"name": "OutEffHop", "settings": {"attention.normalizer": "softmax1"}}
     ],
     "cases": [
-        {"name": "short", "settings": {"data.tokenizer": "$words"},
+        {"name": "short", "settings": {"train.initial_weights": "$start"},
          "published": {"Vanilla": {"norm": [10, 0.5], "fp": 6, "w8a8": [7.5, 0.1]}, "OutEffHop": {"norm": 4}}},
         {"name": "long", "settings": {"train": {"steps": 200}}, "quantization": {"preset": "w8a8"}, "higher_is_better": ["fp"]}
     ],
