@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/json_text.h"
 #include "core/base/paths.h"
 #include "core/config/nearest.h"
 #include "core/experiment/parse_experiment.h"
@@ -24,7 +25,7 @@ Result<fs::path> findExperiment(const std::string& nameOrPath) {
     for (const auto& path : {experiments() / nameOrPath / kFile, fs::path(nameOrPath) / kFile, fs::path(nameOrPath)})
         if (std::error_code error; fs::is_regular_file(path, error)) return path;
     const auto names = experimentNames();
-    return fail("no experiment \"{}\"{} There are: {}", nameOrPath,
+    return fail("no experiment \"{}\"{} There are: {}", shortened(nameOrPath),
                 config::nearest(nameOrPath, names).empty() ? "." : config::suggestion(nameOrPath, names),
                 fmt::join(names, ", "));
 }
@@ -38,7 +39,7 @@ Result<Experiment> loadSource(const std::string& nameOrPath) {
     const auto path = findExperiment(nameOrPath);
     if (!path) return fail(path.error());
     return read(*path, [&](const std::string& other) -> Result<Experiment> {
-        return fail("{} has its published numbers from {}; name that one", nameOrPath, other);
+        return fail("{} has its published numbers from {}; name that one", nameOrPath, shortened(other));
     });
 }
 

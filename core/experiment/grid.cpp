@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/json_text.h"
 #include "core/config/json.h"
 #include "core/config/nearest.h"
 
@@ -49,7 +50,8 @@ Result<Json> filled(const Json& settings, const Experiment& experiment, const Ch
             value = *inner;
         } else if (isPlaceholder(value)) {
             const auto name = value.get<std::string>().substr(1);
-            if (!experiment.data.contains(name)) return fail("${} is not among the experiment's \"data\"", name);
+            if (!experiment.data.contains(name))
+                return fail("${} is not among the experiment's \"data\"", shortened(name));
             if (const auto given = choice.data.find(name); given != choice.data.end()) value = given->second;
         }
     }
@@ -89,7 +91,8 @@ Result<std::vector<Cell>> cellsOf(const Experiment& experiment, const Choice& ch
                 const auto covers = [&](const Only& part) { return part.covers(each, method); };
                 if (!only->empty() && std::ranges::none_of(*only, covers)) continue;
                 auto config = configOf(experiment, each, method, choice);
-                if (!config) return fail(std::move(config.error()).during(each.name + ", " + method.name));
+                if (!config)
+                    return fail(std::move(config.error()).during(shortened(each.name) + ", " + shortened(method.name)));
                 if (auto status = config::set(*config, "seed", seed); !status) return fail(status.error());
                 config->name = fmt::format("{} · {} · {} · seed {}", experiment.name, each.name, method.name, seed);
                 cells.push_back({i, j, std::move(*config)});

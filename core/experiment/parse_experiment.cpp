@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/base/json_text.h"
 #include "core/config/json.h"
 #include "core/config/nearest.h"
 
@@ -15,11 +16,11 @@ using Names = std::vector<std::string>;
 
 Status oneOf(const std::string& what, const std::string& name, const Names& known) {
     if (std::ranges::find(known, name) != known.end()) return {};
-    return fail("there is no {} \"{}\"{}", what, name, config::suggestion(name, known));
+    return fail("there is no {} \"{}\"{}", what, shortened(name), config::suggestion(name, known));
 }
 
 Status onlyEntries(const Json& json, const Names& known) {
-    if (!json.is_object()) return fail("a JSON object is expected, not {}", json.dump());
+    if (!json.is_object()) return fail("a JSON object is expected, not {}", shortened(json.dump()));
     for (const auto& [key, value] : json.items())
         if (auto status = oneOf("entry", key, known); !status) return status;
     return {};
@@ -36,7 +37,7 @@ Status eachOnce(const char* what, Names names) {
     std::ranges::sort(names);
     const auto twice = std::ranges::adjacent_find(names);
     if (twice == names.end()) return {};
-    return fail("there are two {} named \"{}\"", what, *twice);
+    return fail("there are two {} named \"{}\"", what, shortened(*twice));
 }
 
 /// [mean, deviation], or the mean alone.
@@ -44,7 +45,7 @@ Result<store::MetricCell> publishedNumber(const Json& json) {
     if (json.is_number()) return store::MetricCell{.mean = json.get<double>()};
     if (json.is_array() && json.size() == 2)
         return store::MetricCell{.mean = json[0].get<double>(), .deviation = json[1].get<double>()};
-    return fail("a published number is [mean, deviation] or a number, not {}", json.dump());
+    return fail("a published number is [mean, deviation] or a number, not {}", shortened(json.dump()));
 }
 
 /// Parses one text; its parts are filled in the order of the members, which later ones refer to.
@@ -69,7 +70,10 @@ class Parser {
         experiment_.title = json_.value("title", "");
         experiment_.description = json_.value("description", "");
         experiment_.common = json_.value("common", Json::object());
-        experiment_.seeds = json_.at("seeds").get<std::vector<std::int64_t>>();
+        for (const auto& seed : json_.at("seeds")) {
+            if (!seed.is_number_integer()) return fail("a seed is a whole number, not {}", shortened(seed.dump()));
+            experiment_.seeds.push_back(seed.get<std::int64_t>());
+        }
         experiment_.data = json_.value("data", experiment_.data);
         return experiment_.seeds.empty() ? Status(fail("\"seeds\" is empty")) : Status();
     }
@@ -113,7 +117,7 @@ class Parser {
                 for (const auto& measure : list)
                     if (auto status = oneOf("measure", measure, namesOf(experiment_.measures)); !status) return status;
             if (auto status = published(json.value("published", Json::object()), each.published); !status)
-                return fail(std::move(status.error()).during(each.name));
+                return fail(std::move(status.error()).during(shortened(each.name)));
             experiment_.cases.push_back(std::move(each));
         }
         return eachOnce("cases", namesOf(experiment_.cases));
@@ -178,11 +182,11 @@ Result<Experiment> parseExperiment(const std::string& text,
                                    const std::function<Result<Experiment>(const std::string& name)>& load) {
     const auto json = config::parseJson(text);
     if (!json) return fail(json.error());
+    if (json->dump().find("\\u0000") != std::string::npos) return fail("a zero byte in a text");
     try {
         return Parser(*json, load).parse();
     } catch (const Json::exception& error) {
-        const std::string message = error.what();
-        return fail("not an experiment: {}", message.substr(message.find("] ") + 2));
+        return fail("not an experiment: {}", reasonOf(error));
     }
 }
 

@@ -26,6 +26,7 @@ void writeFiles(const Files& files, const std::filesystem::path& folder);
 
 Target configs();
 Target recipes();
+Target experiments();
 Target tokenizers();
 Target series();
 Target images();

@@ -76,10 +76,13 @@ TEST(ParseExperiment, TakesPublishedNumbersFromAnotherExperiment) {
 
 TEST(ParseExperiment, SaysWhatIsWrong) {
     EXPECT_THAT(complaintAbout("{"), HasSubstr("not valid JSON"));
+    EXPECT_THAT(complaintAbout(R"({"a\u0000": 1})"), HasSubstr("zero byte"));
     EXPECT_THAT(complaintAbout("[]"), HasSubstr("JSON object"));
     EXPECT_THAT(complaintAbout("{}"), HasSubstr("seeds"));
     EXPECT_THAT(complaintAbout(changed(R"("seeds": [3, 4])", R"("seeds": [])")), HasSubstr("\"seeds\" is empty"));
-    EXPECT_THAT(complaintAbout(changed(R"("seeds": [3, 4])", R"("seeds": "all")")), HasSubstr("type must be array"));
+    EXPECT_THAT(complaintAbout(changed(R"("seeds": [3, 4])", R"("seeds": "all")")),
+                HasSubstr("whole number, not \"all\""));
+    EXPECT_THAT(complaintAbout(changed(R"("seeds": [3, 4])", R"("seeds": [1e300])")), HasSubstr("whole number"));
     EXPECT_THAT(complaintAbout(changed("\"seeds\"", "\"seads\"")), HasSubstr("did you mean \"seeds\"?"));
     EXPECT_THAT(complaintAbout(changed("[\"w8a8\", \"fp\"]", "[\"w4a4\", \"fp\"]")),
                 HasSubstr("there is no measure \"w4a4\""));
