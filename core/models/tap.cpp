@@ -21,9 +21,12 @@ constexpr std::array kPlaceNames{"token embedding",
                                  "attention output",
                                  "attention residual",
                                  "FFN norm",
+                                 "FFN linear",
                                  "FFN inner",
                                  "FFN output",
                                  "FFN residual",
+                                 "merging norm",
+                                 "merging",
                                  "final norm",
                                  "prediction"};
 static_assert(kPlaceNames.size() == static_cast<std::size_t>(Place::prediction) + 1);

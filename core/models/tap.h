@@ -12,7 +12,7 @@ namespace outeffhop::models {
 /// reaches the output projection, behind a gate. Which of them a model has, and in which order norms and residual sums
 /// come, depends on its kind.
 enum class Place {
-    tokenEmbedding,
+    tokenEmbedding,  ///< tokens looked up; patches or segments through their linear map
     tokenTypeSum,
     embedding,
     embeddingNorm,
@@ -27,14 +27,17 @@ enum class Place {
     attentionOutput,
     attentionResidual,
     ffnNorm,
+    ffnLinear,  ///< in front of the activation function
     ffnInner,
     ffnOutput,
     ffnResidual,
+    mergingNorm,
+    merging,
     finalNorm,
     prediction
 };
 
-/// A place of one layer; layer -1: belongs to no layer.
+/// A place of one layer (of STanHop-Net: of one attention and what follows it); layer -1: belongs to no layer.
 struct Site {
     Place place = Place::embedding;
     int layer = -1;

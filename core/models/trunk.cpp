@@ -115,7 +115,7 @@ struct PlainPass : Pass {
     }
 
     [[nodiscard]] at::Tensor ffnBranch(const at::Tensor& x, int layer) const {
-        const at::Tensor inner = linear(x, trunk.blocks[layer].ffnIn);
+        const at::Tensor inner = through(Place::ffnLinear, layer, linear(x, trunk.blocks[layer].ffnIn));
         const at::Tensor activated = through(Place::ffnInner, layer, trunk.gelu ? at::gelu(inner) : at::relu(inner));
         const at::Tensor output = through(Place::ffnOutput, layer, linear(activated, trunk.blocks[layer].ffnOut));
         show(ffnOutputTensor(layer), output);

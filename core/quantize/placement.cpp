@@ -11,23 +11,32 @@ std::set<Place> quantizedPlaces(ModelKind kind, Setup setup) {
         Place::tokenEmbedding, Place::embedding, Place::attentionNorm,     Place::query,           Place::key,
         Place::value,          Place::logits,    Place::probabilities,     Place::attentionOutput, Place::ffnNorm,
         Place::ffnInner,       Place::ffnOutput, Place::attentionResidual, Place::ffnResidual};
-    if (kind == ModelKind::bert) {
-        places.insert({Place::tokenTypeSum, Place::embeddingNorm, Place::context});
-    } else {
-        places.insert({Place::headContext, Place::finalNorm});
-        if (setup == Setup::all) places.insert(Place::prediction);
-    }
+    if (kind == ModelKind::opt)
+        places.insert(Place::headContext);
+    else
+        places.insert({Place::embeddingNorm, Place::context});
+    if (kind == ModelKind::bert) places.insert(Place::tokenTypeSum);
+    if (kind == ModelKind::opt || kind == ModelKind::vit) places.insert(Place::finalNorm);
+    if (kind == ModelKind::stanhop) places.insert({Place::mergingNorm, Place::merging});
+    if (kind != ModelKind::bert && setup == Setup::all) places.insert(Place::prediction);
     return places;
 }
 
 std::string tokenTable(ModelKind kind) {
-    return kind == ModelKind::bert ? "bert.embeddings.word_embeddings.weight" : "model.decoder.embed_tokens.weight";
+    if (kind == ModelKind::bert) return "bert.embeddings.word_embeddings.weight";
+    return kind == ModelKind::opt ? "model.decoder.embed_tokens.weight" : "";
+}
+
+bool isFinalNorm(const std::string& parameter, ModelKind kind) {
+    return parameter == (kind == ModelKind::vit ? "norm.weight" : "model.decoder.final_layer_norm.weight");
 }
 
 bool isQuantizedWeight(const std::string& parameter, ModelKind kind, Setup setup) {
     if (!parameter.ends_with(".weight") || parameter.find(".alpha") != std::string::npos) return false;
     if (parameter == tokenTable(kind)) return kind == ModelKind::opt && setup == Setup::all;
-    return !parameter.starts_with("cls.");
+    const bool head =
+        parameter.starts_with("cls.") || parameter == "head.weight" || parameter.ends_with(".linear_pred.weight");
+    return !head || (kind != ModelKind::bert && setup == Setup::all);
 }
 
 int bitsOfNorm(bool isFinal, int bits, Setup setup) {

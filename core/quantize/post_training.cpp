@@ -25,14 +25,12 @@ bool isTable(const std::string& parameter) {
     return parameter.find("embed_") != std::string::npos || parameter.find("_embeddings") != std::string::npos;
 }
 
-bool isFinalNorm(const std::string& parameter) {
-    return parameter == "model.decoder.final_layer_norm.weight";
-}
-
 }  // namespace
 
 PostTraining::PostTraining(models::Model& model, const PostTrainingOptions& options)
-    : options_(options), places_(quantizedPlaces(model.kind(), options.setup)) {
+    : options_(options),
+      places_(quantizedPlaces(model.kind(), options.setup)),
+      looksTokensUp_(!tokenTable(model.kind()).empty()) {
     quantizeWeights(model);
 }
 
@@ -44,7 +42,7 @@ void PostTraining::quantizeWeights(models::Model& model) {
         const at::Tensor weight = parameter.value().detach();
         if (name != tokenTable(kind) && !isQuantizedWeight(name, kind, options_.setup)) continue;
         QuantizerOptions quantizer = options_.weights;
-        if (isNormGain(weight)) quantizer.bits = bitsOfNorm(isFinalNorm(name), quantizer.bits, options_.setup);
+        if (isNormGain(weight)) quantizer.bits = bitsOfNorm(isFinalNorm(name, kind), quantizer.bits, options_.setup);
         quantizer.perChannel &= !isNormGain(weight) && !isTable(name);
         const Grid grid = gridOf(weight, options_.weightRange, quantizer);
         const at::Tensor onGrid = quantized(weight, grid);
@@ -71,7 +69,7 @@ PostTraining::Activation& PostTraining::activationAt(const models::Site& site) {
 
 at::Tensor PostTraining::through(const models::Site& site, const at::Tensor& value) {
     if (!places_.contains(site.place)) return value;
-    if (site.place == models::Place::tokenEmbedding && !activations_.contains(site)) return value;
+    if (looksTokensUp_ && site.place == models::Place::tokenEmbedding && !activations_.contains(site)) return value;
     Activation& activation = activationAt(site);
     if (calibrating_ && activation.estimator) {
         activation.estimator->observe(value);

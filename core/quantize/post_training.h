@@ -43,6 +43,7 @@ class PostTraining final : public models::Tap {
 
     PostTrainingOptions options_;
     std::set<models::Place> places_;
+    bool looksTokensUp_;  ///< else they are computed at Place::tokenEmbedding
     std::map<models::Site, Activation> activations_;
     std::vector<TensorDamage> weights_;
     bool calibrating_ = true;

@@ -14,6 +14,7 @@ constexpr double kWarmShare = 0.25;      ///< of the first capture, which also w
 constexpr double kLendable = 0.25;       ///< of all the run will earn
 constexpr double kRepayment = 0.5;       ///< of what a step earns, while there is a loan
 constexpr double kLargestCredit = 2;     ///< captures; more would come as a burst
+constexpr double kAim = 0.9;             ///< of what is allowed, see budget.h
 constexpr double kOverheadShare = 0.75;  ///< of what a step earns: captures keep the rest
 
 double percent(double looking, double steps) {
@@ -28,7 +29,7 @@ void remember(auto& recent, auto value, std::size_t limit) {
 }  // namespace
 
 CaptureBudget::CaptureBudget(double percent, std::int64_t plannedSteps)
-    : share_(percent / 100), plannedSteps_(plannedSteps) {}
+    : share_(kAim * percent / 100), plannedSteps_(plannedSteps) {}
 
 double CaptureBudget::expectedCost() const {
     if (recentCosts_.size() == 1) return kWarmShare * recentCosts_.front();

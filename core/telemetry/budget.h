@@ -6,13 +6,14 @@
 
 namespace outeffhop::telemetry {
 
-/// Decides at which steps to look, so that looking costs at most a given share of the training time. Steps earn credit,
-/// the records of every step and captures spend it, and the next capture waits until the credit covers what captures
-/// lately cost. A quarter of what steps earn is kept for captures, however dear the records are: on models so small
-/// that records alone exceed the budget, looking costs more than that, and the meter says so. The first captures, at
-/// steps 0, 1, 2, 4, ... where most changes, are taken on loan: a quarter of what the whole run is expected to earn may
-/// be lent, and half of what steps earn pays it back. Only the very first capture is always taken; on a run too short
-/// to pay for it, looking costs more than the budget.
+/// Decides at which steps to look, so that looking costs at most a given share of the training time. It aims at nine
+/// tenths of that: what looking drives out of the caches costs the steps a little that no clock sees. Steps earn
+/// credit, the records of every step and captures spend it, and the next capture waits until the credit covers what
+/// captures lately cost. A quarter of what steps earn is kept for captures, however dear the records are: on models so
+/// small that records alone exceed the budget, looking costs more than that, and the meter says so. The first captures,
+/// at steps 0, 1, 2, 4, ... where most changes, are taken on loan: a quarter of what the whole run is expected to earn
+/// may be lent, and half of what steps earn pays it back. Only the very first capture is always taken; on a run too
+/// short to pay for it, looking costs more than the budget.
 class CaptureBudget {
  public:
     /// `percent` of step time that looking may take in a run of `plannedSteps` more steps.

@@ -137,7 +137,15 @@ std::vector<MetricDefinition> metricDefinitions(std::string_view task) {
 }
 
 std::vector<MetricDefinition> knownMetrics() {
-    std::vector<MetricDefinition> all;
+    std::vector<MetricDefinition> all{
+        {metric::kTrainLoss, "Training loss", "",
+         "Mean over the batch's targets of what is minimised: cross-entropy in nats of tokens or images, squared error "
+         "of "
+         "forecasts.",
+         MetricShape::scalar, Better::lower},
+        {metric::kValidLoss, "Validation loss", "", "The same over the targets of the validation batches.",
+         MetricShape::scalar, Better::lower},
+    };
     for (const char* task : {"backcopy", "images", "series"}) append(all, metricDefinitions(task));
     return all;
 }

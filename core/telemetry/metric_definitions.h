@@ -52,7 +52,7 @@ inline constexpr const char* kKurtosis = "activation.kurtosis";
 /// What a run of a task (backcopy | text | images | series) records, in the order to show it in.
 std::vector<store::MetricDefinition> metricDefinitions(std::string_view task);
 
-/// Those of all tasks, each name once, as the first task that has it defines it.
+/// Those of all tasks, each name once.
 std::vector<store::MetricDefinition> knownMetrics();
 
 }  // namespace outeffhop::telemetry

@@ -26,6 +26,8 @@ constexpr Source kSources[]{
     {metric::kTrainCopyLoss, Reduction::windowMean, "copy loss", "train, last 100", "Mean over the last 100 steps."},
     {metric::kValidLoss, Reduction::newest, "valid loss", "newest", "The newest evaluation."},
     {metric::kValidPerplexity, Reduction::newest, "perplexity", "validation", "The newest evaluation."},
+    {metric::kValidTop1, Reduction::newest, "top-1", "validation", "The newest evaluation."},
+    {metric::kValidMae, Reduction::newest, "MAE", "validation", "The newest evaluation."},
     {metric::kNoopIdle, Reduction::firstLayer, "no-op mass L1", "idle queries", "Mean over the heads of layer 1."},
     {metric::kNoopTrigger, Reduction::firstLayer, "no-op mass L1", "trigger queries",
      "Mean over the heads of layer 1."},

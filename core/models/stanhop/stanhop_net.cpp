@@ -24,14 +24,14 @@ std::vector<std::string> StanhopNet::attentions() const {
     return names;
 }
 
-Encoded StanhopNet::encode(const at::Tensor& past, const at::Tensor&, Observer* observer, Tap*) const {
+Encoded StanhopNet::encode(const at::Tensor& past, const at::Tensor&, Observer* observer, Tap* tap) const {
     TORCH_CHECK(past.dim() == 3 && past.size(1) == config_.past && past.size(2) == config_.series, "a past of shape ",
                 past.sizes(), " does not fit a model of [", config_.past, ", ", config_.series, "]");
     const int64_t inputs = config_.segments() * config_.segmentLength;
     const at::Tensor segments = firstStepsRepeated(past, inputs - config_.past)
                                     .permute({2, 0, 1})
                                     .reshape({config_.series, past.size(0), -1, config_.segmentLength});
-    StanhopPass pass(config_, is_training(), observer);
+    StanhopPass pass(config_, is_training(), observer, tap);
     const at::Tensor predicted = pass.run(parameters_, segments);
     at::Tensor prediction = predicted.flatten(2).permute({1, 2, 0}).narrow(1, 0, config_.horizon);
     if (config_.baseline) prediction = prediction + past.mean(1, true);

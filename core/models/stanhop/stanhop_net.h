@@ -26,7 +26,7 @@ class StanhopNet final : public Model {
         return models::observedTensors(config_);
     }
 
-    /// A key mask has to be undefined: steps are all real. A tap is not asked.
+    /// A key mask has to be undefined: steps are all real.
     Encoded encode(const at::Tensor& past, const at::Tensor& keyMask = {}, Observer* observer = nullptr,
                    Tap* tap = nullptr) const override;
     [[nodiscard]] at::Tensor predict(const at::Tensor& hidden) const override { return hidden; }

@@ -3,6 +3,9 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
+#include "core/attention/materialised.h"
 #include "core/models/fused/linear.h"
 #include "core/models/fused/rows.h"
 #include "core/models/fused/segment.h"
@@ -14,18 +17,20 @@ constexpr double kLayerNormEps = 1e-5;
 
 }  // namespace
 
-StanhopPass::StanhopPass(const StanhopConfig& config, bool training, Observer* observer)
+StanhopPass::StanhopPass(const StanhopConfig& config, bool training, Observer* observer, Tap* tap)
     : config_(config),
       training_(training),
       observer_(observer),
-      factors_(config.bf16Products && !observer ? fused::Factors::bf16 : fused::Factors::exact) {}
+      tap_(tap),
+      factors_(config.bf16Products && !observer && !tap ? fused::Factors::bf16 : fused::Factors::exact) {}
 
 at::Tensor StanhopPass::run(const StanhopParameters& parameters, const at::Tensor& segments) {
-    fused_ = !observer_ && fused::hasKernelsFor(segments);
+    fused_ = !observer_ && !tap_ && fused::hasKernelsFor(segments);
     std::vector<at::Tensor> scales{embed(parameters, segments)};
-    for (const EncoderBlock& block : parameters.encoder) {
+    for (size_t i = 0; i < parameters.encoder.size(); ++i) {
+        const EncoderBlock& block = parameters.encoder[i];
         const at::Tensor& x = scales.back();
-        scales.push_back(tandem(block.tandem, block.merging ? merge(*block.merging, x) : x));
+        scales.push_back(tandem(block.tandem, block.merging ? merge(*block.merging, x, static_cast<int>(i)) : x));
         finishBlock(scales.back());
     }
     at::Tensor x = parameters.decoderPositions.transpose(0, 1).expand({-1, segments.size(1), -1, -1}).contiguous();
@@ -41,24 +46,27 @@ at::Tensor StanhopPass::run(const StanhopParameters& parameters, const at::Tenso
 }
 
 at::Tensor StanhopPass::embed(const StanhopParameters& parameters, const at::Tensor& segments) {
-    const at::Tensor embedded = at::linear(segments, parameters.embedding.weight, parameters.embedding.bias);
-    const at::Tensor x = norm(embedded + parameters.encoderPositions.transpose(0, 1), parameters.embeddingNorm);
+    const at::Tensor embedded = through(tap_, {Place::tokenEmbedding},
+                                        at::linear(segments, parameters.embedding.weight, parameters.embedding.bias));
+    const at::Tensor sum = through(tap_, {Place::embedding}, embedded + parameters.encoderPositions.transpose(0, 1));
+    const at::Tensor x = through(tap_, {Place::embeddingNorm}, norm(sum, parameters.embeddingNorm));
     show(x);
     return x;
 }
 
-at::Tensor StanhopPass::merge(const SegmentMerging& merging, const at::Tensor& x) const {
+at::Tensor StanhopPass::merge(const SegmentMerging& merging, const at::Tensor& x, int block) {
     const int64_t window = config_.window, segments = x.size(2), rest = segments % window, missing = window - rest;
     const at::Tensor whole = rest == 0 ? x : at::cat({x, x.narrow(2, segments - missing, missing)}, 2);
     const at::Tensor merged = whole.reshape({x.size(0), x.size(1), -1, window * config_.width});
-    return linear(norm(merged, merging.norm), merging.linear);
+    const at::Tensor normed = through(tap_, {Place::mergingNorm, block}, norm(merged, merging.norm));
+    return through(tap_, {Place::merging, block}, linear(normed, merging.linear));
 }
 
 at::Tensor StanhopPass::tandem(const TandemLayer& layer, const at::Tensor& x) {
     const at::Tensor readTime = associate(layer.time, Over::segments, x, x);
     const at::Tensor h = finish(x, readTime, {&layer.time.out, &layer.timeFfnIn, &layer.timeFfnOut});
-    const at::Tensor pooled =
-        linear(associate(layer.pooling, Over::prototypes, h, layer.pooling.prototypes), layer.pooling.out);
+    const at::Tensor pooling = associate(layer.pooling, Over::prototypes, h, layer.pooling.prototypes);
+    const at::Tensor pooled = tapped(Place::attentionOutput, linear(pooling, layer.pooling.out));
     show(pooled);
     const at::Tensor read =
         associate(layer.series, Over::series, h, h, config_.compat.ignoresValues ? at::Tensor() : pooled);
@@ -81,18 +89,25 @@ at::Tensor StanhopPass::associate(const HopfieldMaps& maps, Over over, const at:
     options.wantProbabilities = observer_ && observer_->wantsProbabilities(attentions_);
     if (maps.alpha.defined()) options.entmaxAlpha = 1 + config_.entmaxSpan * maps.alpha.sigmoid().squeeze(0);
 
-    const at::Tensor keys = linear(patterns, maps.key);
-    const at::Tensor read = linear(values.defined() ? linear(values, maps.key) : keys, maps.value);
+    const auto at = [&](Place place) {
+        return [this, place](const at::Tensor& value) { return through(tap_, {place, attentions_}, value); };
+    };
+    const at::Tensor queries = at(Place::query)(linear(x, maps.query)),
+                     keys = at(Place::key)(linear(patterns, maps.key));
+    const at::Tensor read = at(Place::value)(linear(values.defined() ? linear(values, maps.key) : keys, maps.value));
+    const auto heads = [&](const at::Tensor& rows) { return headsOf(rows, over, config_.heads); };
+    options.scale = 1 / std::sqrt(static_cast<double>(config_.width / config_.heads));
     attention::Attended attended =
-        attention::attend(headsOf(linear(x, maps.query), over, config_.heads), headsOf(keys, over, config_.heads),
-                          headsOf(read, over, config_.heads), {}, options);
+        tap_ ? attention::attendMaterialised(heads(queries), heads(keys), heads(read), {}, options,
+                                             {at(Place::logits), at(Place::probabilities)})
+             : attention::attend(heads(queries), heads(keys), heads(read), {}, options);
     if (config_.gate.kind != attention::GateKind::none) {
         const at::Tensor gates =
             attention::gateProbabilities(config_.gate, maps.gate, sequencesOf(x, over), config_.heads);
         attention::applyGate(config_.gate, ofHeads(gates, over), attended);
     }
     record(attended, over, x.sizes());
-    return rowsOf(attended.context, over, x.sizes(), config_.compat.mixesHeads);
+    return tapped(Place::context, rowsOf(attended.context, over, x.sizes(), config_.compat.mixesHeads));
 }
 
 void StanhopPass::record(const attention::Attended& attended, Over over, at::IntArrayRef sizes) {
@@ -116,14 +131,15 @@ at::Tensor StanhopPass::finish(const at::Tensor& residual, const at::Tensor& row
             {*branch.out, orNone(branch.norm), *branch.ffnIn, *branch.ffnOut, orNone(branch.ffnNorm)}, options);
         return std::get<1>(result).view_as(residual);
     }
-    const at::Tensor output = linear(rows, *branch.out);
+    const at::Tensor output = tapped(Place::attentionOutput, linear(rows, *branch.out));
     show(output);
-    at::Tensor x = residual + at::dropout(output, rate, true);
-    if (branch.norm) x = norm(x, *branch.norm);
-    const at::Tensor ffnOutput = linear(at::gelu(linear(x, *branch.ffnIn)), *branch.ffnOut);
+    at::Tensor x = tapped(Place::attentionResidual, residual + at::dropout(output, rate, true));
+    if (branch.norm) x = tapped(Place::attentionNorm, norm(x, *branch.norm));
+    const at::Tensor inner = tapped(Place::ffnInner, at::gelu(tapped(Place::ffnLinear, linear(x, *branch.ffnIn))));
+    const at::Tensor ffnOutput = tapped(Place::ffnOutput, linear(inner, *branch.ffnOut));
     show(ffnOutput);
-    x = x + (branch.ffnDropout ? at::dropout(ffnOutput, rate, true) : ffnOutput);
-    return branch.ffnNorm ? norm(x, *branch.ffnNorm) : x;
+    x = tapped(Place::ffnResidual, x + (branch.ffnDropout ? at::dropout(ffnOutput, rate, true) : ffnOutput));
+    return branch.ffnNorm ? tapped(Place::ffnNorm, norm(x, *branch.ffnNorm)) : x;
 }
 
 void StanhopPass::finishBlock(const at::Tensor& x) {

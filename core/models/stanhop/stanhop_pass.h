@@ -14,10 +14,10 @@ namespace outeffhop::models {
 
 /// One forward pass through a STanHop-Net. Its tensors are [series, windows, segments, width] in memory: attention over
 /// segments and attention over series both see one batch and one token dimension there, so neither needs a copy. With
-/// an observer, and where there are no kernels of our own, it goes operator by operator.
+/// an observer or a tap, and where there are no kernels of our own, it goes operator by operator.
 class StanhopPass {
  public:
-    StanhopPass(const StanhopConfig& config, bool training, Observer* observer);
+    StanhopPass(const StanhopConfig& config, bool training, Observer* observer, Tap* tap);
 
     /// From segments [series, windows, segments, steps] of the past to those of the forecast.
     at::Tensor run(const StanhopParameters& parameters, const at::Tensor& segments);
@@ -29,7 +29,7 @@ class StanhopPass {
 
  private:
     at::Tensor embed(const StanhopParameters& parameters, const at::Tensor& segments);
-    at::Tensor merge(const SegmentMerging& merging, const at::Tensor& x) const;
+    at::Tensor merge(const SegmentMerging& merging, const at::Tensor& x, int block);
     at::Tensor tandem(const TandemLayer& layer, const at::Tensor& x);
     at::Tensor decode(const DecoderLayer& layer, const at::Tensor& x, const at::Tensor& encoded);
 
@@ -46,6 +46,10 @@ class StanhopPass {
     /// n = LN(residual + dropout(out(rows))), then LN(n + dropout(feed-forward(n))); either norm may be missing.
     at::Tensor finish(const at::Tensor& residual, const at::Tensor& rows, const Branch& branch);
 
+    /// Through the tap at the newest attention.
+    at::Tensor tapped(Place place, const at::Tensor& value) const {
+        return through(tap_, {place, attentions_ - 1}, value);
+    }
     at::Tensor linear(const at::Tensor& x, const Affine& map) const;
     at::Tensor norm(const at::Tensor& x, const Affine& affine) const;
     void show(const at::Tensor& x);
@@ -54,6 +58,7 @@ class StanhopPass {
     const StanhopConfig& config_;
     bool training_;
     Observer* observer_;
+    Tap* tap_;
     bool fused_ = false;
     fused::Factors factors_;
     int shown_ = 0, attentions_ = 0;

@@ -12,8 +12,7 @@ namespace {
 using models::ModelKind;
 using models::Place;
 
-std::shared_ptr<models::Model> tinyModel(ModelKind kind) {
-    at::manual_seed(3);
+models::ModelConfig tinyTransformer(ModelKind kind) {
     models::ModelConfig config;
     config.kind = kind;
     config.vocabulary = 30;
@@ -21,15 +20,33 @@ std::shared_ptr<models::Model> tinyModel(ModelKind kind) {
     config.heads = 2;
     config.width = 16;
     config.ffnWidth = 32;
-    config.positions = 12;
+    config.vision = {.imageSize = 12, .patch = 4, .classes = 5, .qkvBias = false, .embeddingNorm = true};
+    config.positions = kind == ModelKind::vit ? 10 : 12;
     config.initStd = 0.3;
     config.normalizer.kind = attention::NormalizerKind::softmax1;
-    auto model = models::makeModel(config);
+    return config;
+}
+
+models::StanhopConfig tinyStanhop() {
+    models::StanhopConfig config;
+    config.series = 3, config.past = 24, config.horizon = 12, config.window = 2;
+    config.width = 16, config.ffnWidth = 32, config.heads = 2, config.layers = 2;
+    config.normalizer.kind = attention::NormalizerKind::softmax1;
+    return config;
+}
+
+std::shared_ptr<models::Model> tinyModel(ModelKind kind) {
+    at::manual_seed(3);
+    auto model =
+        kind == ModelKind::stanhop ? models::makeModel(tinyStanhop()) : models::makeModel(tinyTransformer(kind));
     model->eval();
     return model;
 }
 
-at::Tensor someIds() {
+at::Tensor someInput(ModelKind kind) {
+    at::manual_seed(4);
+    if (kind == ModelKind::vit) return at::randn({2, 3, 12, 12});
+    if (kind == ModelKind::stanhop) return at::randn({2, 24, 3});
     return at::arange(24, at::kLong).remainder(30).view({2, 12});
 }
 
@@ -43,7 +60,7 @@ PostTrainingOptions bits(int weights, int activations, Setup setup = Setup::fp32
 
 at::Tensor hiddenOf(models::Model& model, models::Tap* tap = nullptr) {
     const c10::NoGradGuard noGradient;
-    return model.encode(someIds(), {}, nullptr, tap).hidden;
+    return model.encode(someInput(model.kind()), {}, nullptr, tap).hidden;
 }
 
 /// Relative error of the hidden states after quantization.
@@ -119,24 +136,33 @@ TEST_P(OfKind, DamageIsSortedAndNamesWeightsAndActivations) {
     EXPECT_GT(damage.back().sqnr, damage.front().sqnr);
 }
 
-TEST_P(OfKind, TheTableOfTokensKeepsItsValuesForTheHead) {
+/// The parameter that a head in floating point reads.
+std::string headOf(ModelKind kind) {
+    if (kind == ModelKind::vit) return "head.weight";
+    return kind == ModelKind::stanhop ? "decoder.decode_layers.1.linear_pred.weight" : tokenTable(kind);
+}
+
+TEST_P(OfKind, TheHeadKeepsItsValues) {
     const auto model = tinyModel(GetParam());
-    const std::string name = tokenTable(GetParam());
-    const at::Tensor before = model->named_parameters()[name].detach().clone();
+    const at::Tensor before = model->named_parameters()[headOf(GetParam())].detach().clone();
     const PostTraining quantization(*model, bits(4, 4));
-    EXPECT_TRUE(model->named_parameters()[name].equal(before));
+    EXPECT_TRUE(model->named_parameters()[headOf(GetParam())].equal(before));
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, OfKind, testing::Values(ModelKind::opt, ModelKind::bert),
-                         [](const auto& info) { return info.param == ModelKind::opt ? "Opt" : "Bert"; });
-
-TEST(PostTraining, AllOfOptIncludesTheTiedHead) {
-    const auto model = tinyModel(ModelKind::opt);
-    const at::Tensor before = model->named_parameters()[tokenTable(ModelKind::opt)].detach().clone();
+TEST_P(OfKind, AllIncludesTheHead) {
+    if (GetParam() == ModelKind::bert) return;  // its head is never quantized
+    const auto model = tinyModel(GetParam());
+    const at::Tensor before = model->named_parameters()[headOf(GetParam())].detach().clone();
     const PostTraining quantization(*model, bits(4, 4, Setup::all));
-    EXPECT_FALSE(model->named_parameters()[tokenTable(ModelKind::opt)].equal(before));
-    EXPECT_TRUE(quantizedPlaces(ModelKind::opt, Setup::all).contains(Place::prediction));
+    EXPECT_FALSE(model->named_parameters()[headOf(GetParam())].equal(before));
+    EXPECT_TRUE(quantizedPlaces(GetParam(), Setup::all).contains(Place::prediction));
 }
+
+INSTANTIATE_TEST_SUITE_P(Models, OfKind,
+                         testing::Values(ModelKind::opt, ModelKind::bert, ModelKind::vit, ModelKind::stanhop),
+                         [](const auto& info) {
+                             return std::array{"Opt", "Bert", "Vit", "Stanhop"}[static_cast<size_t>(info.param)];
+                         });
 
 TEST(PostTraining, WideNormsHaveSixteenBits) {
     EXPECT_EQ(bitsOfNorm(true, 8, Setup::fp32Head), 8);
