@@ -6,8 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/attention/normalizers.h"
-
 namespace outeffhop::attention {
 namespace {
 
@@ -20,6 +18,18 @@ at::Tensor overlaps(const Memory& memory, const at::Tensor& x) {
     return z;
 }
 
+double tsallisAlpha(const Normalizer& normalizer) {
+    if (normalizer.kind == NormalizerKind::sparsemax) return 2;
+    return normalizer.kind == NormalizerKind::entmax15 ? 1.5 : normalizer.alpha;
+}
+
+at::Tensor sparsePotential(const at::Tensor& logits, const Normalizer& normalizer) {
+    const double alpha = tsallisAlpha(normalizer);
+    const at::Tensor p = normalize(logits, normalizer);
+    const at::Tensor mean = (p * logits.masked_fill(p == 0, 0)).sum(-1);
+    return mean + (1 - p.pow(alpha).sum(-1)) / (alpha * (alpha - 1));
+}
+
 }  // namespace
 
 at::Tensor lse1(const at::Tensor& z, double beta, double noopClasses) {
@@ -28,8 +38,14 @@ at::Tensor lse1(const at::Tensor& z, double beta, double noopClasses) {
     return at::logaddexp(ofPatterns, at::full_like(ofPatterns, std::log(noopClasses))) / beta;
 }
 
+at::Tensor potential(const at::Tensor& logits, const Normalizer& normalizer) {
+    if (normalizer.isSparse()) return sparsePotential(logits, normalizer);
+    TORCH_CHECK(normalizer.isExponential() && !normalizer.clips(), nameOf(normalizer.kind), " is no gradient");
+    return lse1(logits, 1, normalizer.nullKeys());
+}
+
 at::Tensor association(const Memory& memory, const at::Tensor& x) {
-    return softmax1(overlaps(memory, x) * memory.beta, memory.noopClasses);
+    return normalize(overlaps(memory, x) * memory.beta, memory.normalizer);
 }
 
 at::Tensor retrieve(const Memory& memory, const at::Tensor& x) {
@@ -37,7 +53,7 @@ at::Tensor retrieve(const Memory& memory, const at::Tensor& x) {
 }
 
 at::Tensor energy(const Memory& memory, const at::Tensor& x) {
-    return x.square().sum(-1) / 2 - lse1(overlaps(memory, x), memory.beta, memory.noopClasses);
+    return x.square().sum(-1) / 2 - potential(overlaps(memory, x) * memory.beta, memory.normalizer) / memory.beta;
 }
 
 std::vector<at::Tensor> trajectory(const Memory& memory, const at::Tensor& x, int64_t steps, double tolerance) {
@@ -53,7 +69,7 @@ std::vector<at::Tensor> trajectory(const Memory& memory, const at::Tensor& x, in
 at::Tensor retrievalErrorBound(const Memory& memory, const at::Tensor& x, int64_t m) {
     const at::Tensor z = x.matmul(memory.patterns.t());
     const at::Tensor mine = z.select(-1, m);
-    at::Tensor bound = (mine * -memory.beta).exp();
+    at::Tensor bound = memory.normalizer.nullKeys() * (mine * -memory.beta).exp();
     if (const int64_t others = z.size(-1) - 1; others > 0) {
         at::Tensor rest = z.clone();
         rest.select(-1, m).fill_(-std::numeric_limits<double>::infinity());

@@ -5,9 +5,10 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cmath>
 #include <vector>
 
-#include "core/attention/normalizers.h"
 #include "tests/core/attention/oracle.h"
 
 namespace outeffhop::attention {
@@ -26,6 +27,13 @@ Memory unit(double beta) {
 Memory three(double beta) {
     return {.patterns = at::stack({tensor({1, 2, 0}), tensor({-1, 0, 1}), tensor({.5, .5, -.5})}), .beta = beta};
 }
+
+const std::array<Normalizer, 6> kWithEnergy{{{NormalizerKind::softmax},
+                                             {NormalizerKind::softmax1},
+                                             {.kind = NormalizerKind::softmaxN, .n = 3},
+                                             {NormalizerKind::sparsemax},
+                                             {NormalizerKind::entmax15},
+                                             {.kind = NormalizerKind::entmax, .alpha = 1.3}}};
 
 double valueOf(const at::Tensor& x) {
     return x.item<double>();
@@ -83,7 +91,7 @@ TEST(RetrievalGolden, T25UnitPatterns) {
         EXPECT_NEAR(valueOf(energy(memory, end)), one.fixedEnergy, 1e-12);
     }
     Memory dense = unit(1);
-    dense.noopClasses = 0;
+    dense.normalizer = {NormalizerKind::softmax};
     EXPECT_NEAR(valueOf(energy(dense, x)), -.9130152523999526, 1e-12);
     expectNear(retrieve(dense, x), tensor({.598687660112452, .401312339887548}));
 }
@@ -120,7 +128,7 @@ TEST(RetrievalGolden, T28NoopClasses) {
     const at::Tensor none = at::zeros({3, 1}, at::kDouble);
     const Memory extended{
         .patterns = at::cat({at::cat({three(1).patterns, none}, 1), tensor({0, 0, 0, 7}).unsqueeze(0)}),
-        .noopClasses = 0};
+        .normalizer = {NormalizerKind::softmax}};
     const at::Tensor extendedX = at::cat({x, at::zeros({1}, at::kDouble)});
     EXPECT_NEAR(valueOf(association(extended, extendedX)[3]), .1701210425482749, 1e-12);
     const at::Tensor next = retrieve(extended, extendedX);
@@ -128,7 +136,7 @@ TEST(RetrievalGolden, T28NoopClasses) {
     expectNear(next.narrow(0, 0, 3), retrieve(three(1), x));
 
     Memory classes = three(1);
-    classes.noopClasses = 3;
+    classes.normalizer = {.kind = NormalizerKind::softmaxN, .n = 3};
     expectNear(association(classes, x), tensor({.3450398579031117, .09403433114253597, .18012660063254057}));
 }
 
@@ -138,13 +146,39 @@ TEST(RetrievalGolden, T30GradientOfTheEnergy) {
     expectNear(x.grad(), tensor({-.17362587392868334, .04380762982322656}));
 }
 
+TEST(Retrieval, GradientOfTheEnergyIsTheWayToTheNextState) {
+    at::manual_seed(10);
+    for (const auto& normalizer : kWithEnergy) {
+        const Memory memory{.patterns = at::randn({5, 4}, at::kDouble), .beta = 1.3, .normalizer = normalizer};
+        const at::Tensor x = at::randn({4}, at::kDouble);
+        constexpr double kStep = 1e-5;
+        for (int64_t i = 0; i < 4; ++i) {
+            at::Tensor forth = x.clone(), back = x.clone();
+            forth[i] += kStep;
+            back[i] -= kStep;
+            const at::Tensor slope = (energy(memory, forth) - energy(memory, back)) / (2 * kStep);
+            EXPECT_NEAR(valueOf(slope), valueOf((x - retrieve(memory, x))[i]), 1e-8) << nameOf(normalizer.kind);
+        }
+    }
+    const Memory clipped{.patterns = at::ones({1, 1}, at::kDouble), .normalizer = {NormalizerKind::clippedSoftmax}};
+    EXPECT_ANY_THROW(energy(clipped, at::ones({1}, at::kDouble)));
+}
+
+TEST(Retrieval, PotentialsOfFlatLogits) {
+    const at::Tensor flat = at::full({4}, 3., at::kDouble);
+    EXPECT_NEAR(valueOf(potential(flat, {NormalizerKind::softmax})), 3 + std::log(4), 1e-12);
+    EXPECT_NEAR(valueOf(potential(flat, {NormalizerKind::softmax1})), std::log(1 + 4 * std::exp(3)), 1e-12);
+    EXPECT_NEAR(valueOf(potential(flat, {NormalizerKind::sparsemax})), 3 + (1 - 1 / 4.) / 2, 1e-12);
+    EXPECT_NEAR(valueOf(potential(flat, {NormalizerKind::entmax15})), 3 + (1 - 1 / 2.) / .75, 1e-12);
+}
+
 TEST(Retrieval, EnergyNeverRises) {
     at::manual_seed(11);
     for (int i = 0; i < 200; ++i) {
         const int64_t m = 1 + i % 9, d = 1 + i % 7;
         const Memory memory{.patterns = at::randn({m, d}, at::kDouble),
                             .beta = at::rand({1}).item<double>() * 8 + .1,
-                            .noopClasses = static_cast<double>(i % 4)};
+                            .normalizer = kWithEnergy[i % kWithEnergy.size()]};
         const auto states = trajectory(memory, at::randn({5, d}, at::kDouble) * 2, 12);
         for (std::size_t s = 1; s < states.size(); ++s)
             EXPECT_LE(valueOf((energy(memory, states[s]) - energy(memory, states[s - 1])).max()), 1e-12);
@@ -156,7 +190,8 @@ TEST(Retrieval, T30ErrorStaysBelowTheBound) {
     for (int i = 0; i < 500; ++i) {
         const int64_t m = 1 + i % 10, d = 1 + i % 8;
         const Memory memory{.patterns = at::randn({m, d}, at::kDouble),
-                            .beta = .1 + 9.9 * at::rand({1}).item<double>()};
+                            .beta = .1 + 9.9 * at::rand({1}).item<double>(),
+                            .normalizer = kWithEnergy[i % 3]};
         const at::Tensor x = at::randn({16, d}, at::kDouble);
         const at::Tensor error = (retrieve(memory, x) - memory.patterns[0]).norm(2, -1);
         EXPECT_LE(valueOf((error - retrievalErrorBound(memory, x, 0)).max()), 1e-12);
