@@ -17,8 +17,12 @@ void addCommands(CLI::App& app, Chosen& chosen) {
     addShow(app, chosen);
     addCompare(app, chosen);
     addExport(app, chosen);
+    addImport(app, chosen);
+    addExportCheckpoint(app, chosen);
+    addEval(app, chosen);
     addQuantize(app, chosen);
     addExperiment(app, chosen);
+    addTheory(app, chosen);
     addRemove(app, chosen);
     addParams(app, chosen);
     addEstimate(app, chosen);
