@@ -19,6 +19,7 @@ class BackcopyTask final : public Dataset {
 
     Result<Batch> next(int sequences) override;
     [[nodiscard]] Result<Batch> validation(int index, int sequences) const override;
+    [[nodiscard]] std::uint64_t validationSamples() const override { return 0; }
     [[nodiscard]] Result<Batch> probe(int sequences) const override;
     /// The characters and the begin-of-sequence token, which has the last id.
     [[nodiscard]] int vocabulary() const override { return table_.size() + 1; }

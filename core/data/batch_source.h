@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/base/result.h"
@@ -17,6 +18,8 @@ class BatchSource {
     virtual Result<B> next(int sequences) = 0;
     /// Batch `index` (from 0) of the validation data: the same every time and for every seed.
     [[nodiscard]] virtual Result<B> validation(int index, int sequences) const = 0;
+    /// Samples in the validation data, after which validation() begins anew; 0: without end.
+    [[nodiscard]] virtual std::uint64_t validationSamples() const = 0;
     /// A fixed sample of the validation data, the same for every seed; the first n do not depend on `sequences`.
     [[nodiscard]] virtual Result<B> probe(int sequences) const = 0;
 

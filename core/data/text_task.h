@@ -21,6 +21,7 @@ class TextTask final : public Dataset {
 
     Result<Batch> next(int sequences) override;
     [[nodiscard]] Result<Batch> validation(int index, int sequences) const override;
+    [[nodiscard]] std::uint64_t validationSamples() const override { return validation_.blocks; }
     [[nodiscard]] Result<Batch> probe(int sequences) const override;
     [[nodiscard]] int vocabulary() const override { return tokenizer_->vocabulary(); }
     [[nodiscard]] std::string tokenText(int id) const override;

@@ -4,26 +4,23 @@
 #include <ATen/ATen.h>
 
 namespace outeffhop::metrics {
-namespace {
 
-at::Tensor centred(const at::Tensor& x) {
+CentralMoments centralMoments(const at::Tensor& x) {
     const at::Tensor wide = x.detach().to(at::kDouble);
-    return wide - wide.mean(1, true);
+    const at::Tensor squares = (wide - wide.mean(1, true)).square_();
+    return {squares.mean(1), squares.square().mean(1), x.size(1)};
 }
 
-}  // namespace
-
-at::Tensor kurtosis(const at::Tensor& x) {
-    const at::Tensor squares = centred(x).square();
-    const at::Tensor variance = squares.mean(1), fourth = squares.square().mean(1);
-    return at::where(variance > 0, fourth / variance.square(), at::zeros_like(variance));
+at::Tensor kurtosis(const CentralMoments& moments) {
+    const at::Tensor& variance = moments.second;
+    return at::where(variance > 0, moments.fourth / variance.square(), at::zeros_like(variance));
 }
 
-at::Tensor referenceKurtosis(const at::Tensor& x) {
+at::Tensor referenceKurtosis(const CentralMoments& moments) {
     constexpr double kEpsilon = 1e-6;
-    const at::Tensor squares = centred(x).square();
-    const at::Tensor variance = squares.sum(1) / (x.size(1) - 1);
-    return squares.square().mean(1) / (variance.square() + kEpsilon);
+    const auto columns = static_cast<double>(moments.columns);
+    const at::Tensor variance = moments.second * (columns / (columns - 1));
+    return moments.fourth / (variance.square() + kEpsilon);
 }
 
 at::Tensor infNorm(const at::Tensor& x) {

@@ -16,14 +16,19 @@ using models::ModelKind;
 /// Sums over batches.
 class Sums {
  public:
-    explicit Sums(c10::Device device) : sums_(at::zeros({kCount}, at::TensorOptions(device).dtype(at::kDouble))) {}
+    explicit Sums(c10::Device device)
+        : sums_(at::zeros({kCount}, at::TensorOptions(device).dtype(at::kDouble))),
+          batchMeans_(at::zeros({}, sums_.options())) {}
 
     /// `losses` of token targets.
     void addTokens(const at::Tensor& losses, const BatchTensors& batch) {
         const at::Tensor counted = batch.targets.ne(models::kIgnored);
         const at::Tensor copied = batch.trigger.defined() ? counted & batch.trigger : at::zeros_like(counted);
-        sums_ += at::stack({losses.sum(at::kDouble), counted.sum().to(at::kDouble), (losses * copied).sum(at::kDouble),
-                            copied.sum().to(at::kDouble)});
+        const at::Tensor sum = losses.sum(at::kDouble), count = counted.sum().to(at::kDouble);
+        sums_ += at::stack({sum, count, (losses * copied).sum(at::kDouble), copied.sum().to(at::kDouble)});
+        const auto sequences = static_cast<double>(batch.targets.size(0));
+        batchMeans_ += sum / count * sequences;
+        sequences_ += sequences;
     }
 
     /// `losses` and `logits` [B, classes] of images.
@@ -42,6 +47,7 @@ class Sums {
         evaluation.loss = loss / targets;
         evaluation.perplexity = std::exp(evaluation.loss);
         evaluation.copyLoss = copyLoss / copies;
+        evaluation.batchMeanPerplexity = std::exp(batchMeans_.item<double>() / sequences_);
         return evaluation;
     }
 
@@ -65,6 +71,8 @@ class Sums {
     }
 
     at::Tensor sums_;
+    at::Tensor batchMeans_;  ///< mean loss of each batch of tokens times its sequences
+    double sequences_ = 0;
 };
 
 Evaluation forecastOf(const metrics::ForecastErrors& errors) {
@@ -74,6 +82,7 @@ Evaluation forecastOf(const metrics::ForecastErrors& errors) {
     evaluation.rmse = errors.rmse;
     evaluation.mape = errors.mape;
     evaluation.mspe = errors.mspe;
+    evaluation.batchRmse = errors.batchRmse;
     return evaluation;
 }
 
@@ -82,6 +91,11 @@ at::Tensor tokenLosses(const at::Tensor& logits, const at::Tensor& targets) {
     return at::cross_entropy_loss(logits.flatten(0, 1).to(at::kFloat), targets.flatten(), {}, at::Reduction::None,
                                   models::kIgnored)
         .view_as(targets);
+}
+
+BatchTensors firstOf(const BatchTensors& batch, int64_t sequences) {
+    const auto first = [&](const at::Tensor& x) { return x.defined() ? x.narrow(0, 0, sequences) : x; };
+    return {first(batch.inputs), first(batch.targets), first(batch.trigger)};
 }
 
 /// One pass over validation batches.
@@ -128,12 +142,15 @@ InferenceScope::~InferenceScope() {
 
 Result<Evaluation> evaluate(models::Model& model, const Samples& samples, int batches, int sequences,
                             models::Tap* tap) {
+    const auto size = static_cast<std::uint64_t>(sequences);
+    const std::uint64_t total = batches > 0 ? batches * size : samples.validationSamples();
+    if (total == 0) return fail("validation data of this task have no end; choose how many batches to evaluate");
     const InferenceScope scope(model);
     Pass pass{model, tap, Sums(model.parameters().front().device())};
-    for (int index = 0; index < batches; ++index) {
-        const auto batch = samples.validation(index, sequences);
+    for (std::uint64_t done = 0; done < total; done += size) {
+        const auto batch = samples.validation(static_cast<int>(done / size), sequences);
         if (!batch) return fail(batch.error());
-        pass.add(*batch);
+        pass.add(done + size <= total ? *batch : firstOf(*batch, static_cast<int64_t>(total - done)));
     }
     return pass.result();
 }

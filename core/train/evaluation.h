@@ -19,10 +19,14 @@ struct Evaluation {
     double loss = kNone;  ///< a target: the sum over all targets of all batches by their number
     // Language models: exp(loss), and the loss over trigger queries.
     double perplexity = kNone, copyLoss = kNone;
+    /// exp of the mean over sequences of the loss of their batch, as the reference scripts average (paper.md section
+    /// 4).
+    double batchMeanPerplexity = kNone;
     // Classifiers: shares of the images whose class is the most probable one, or among the five most probable.
     double top1 = kNone, top5 = kNone;
     // Forecasts, on the standardised scale (metrics::ForecastErrors); their loss is the mse.
     double mae = kNone, rmse = kNone, mape = kNone, mspe = kNone;
+    double batchRmse = kNone;  ///< the reference code's RMSE: the mean over windows of that of their batch
 };
 
 /// The figure by which models of a kind are judged.
@@ -32,8 +36,9 @@ struct Headline {
 };
 Headline headlineOf(models::ModelKind kind);
 
-/// Goes through the first `batches` validation batches of `sequences` each, dropout off. `tap` stands behind
-/// every operation, the prediction included. Fails when the data cannot be read.
+/// Goes through the first `batches` validation batches of `sequences` each, dropout off; 0 batches: through the whole
+/// validation data, each sample once. `tap` stands behind every operation, the prediction included. Fails when the data
+/// cannot be read, or have no end and have to be gone through.
 Result<Evaluation> evaluate(models::Model& model, const Samples& samples, int batches, int sequences,
                             models::Tap* tap = nullptr);
 

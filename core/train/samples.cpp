@@ -17,6 +17,7 @@ class SourceSamples : public Samples {
     [[nodiscard]] Result<BatchTensors> validation(int index, int sequences) const override {
         return moved(source_->validation(index, sequences));
     }
+    [[nodiscard]] std::uint64_t validationSamples() const override { return source_->validationSamples(); }
     [[nodiscard]] Result<BatchTensors> probe(int sequences) const override { return moved(source_->probe(sequences)); }
     [[nodiscard]] std::string saveState() const override { return source_->saveState(); }
     Status restoreState(const std::string& state) override { return source_->restoreState(state); }

@@ -35,6 +35,7 @@ class ImageData final : public BatchSource<ImageBatch> {
     Result<ImageBatch> next(int sequences) override;
     /// Not augmented, targets neither smoothed nor mixed.
     [[nodiscard]] Result<ImageBatch> validation(int index, int sequences) const override;
+    [[nodiscard]] std::uint64_t validationSamples() const override { return validation_.size; }
     [[nodiscard]] Result<ImageBatch> probe(int sequences) const override;
     [[nodiscard]] std::string saveState() const override;
     Status restoreState(const std::string& state) override;

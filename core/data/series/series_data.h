@@ -33,6 +33,7 @@ class SeriesData final : public BatchSource<SeriesBatch> {
     /// Training windows in a random order, epoch after epoch.
     Result<SeriesBatch> next(int sequences) override;
     [[nodiscard]] Result<SeriesBatch> validation(int index, int sequences) const override;
+    [[nodiscard]] std::uint64_t validationSamples() const override { return windows(SeriesPart::validation); }
     [[nodiscard]] Result<SeriesBatch> probe(int sequences) const override;
     [[nodiscard]] std::string saveState() const override;
     Status restoreState(const std::string& state) override;
