@@ -10,7 +10,8 @@
 
 namespace outeffhop {
 
-/// The beginning of a text from somewhere else, in whole UTF-8 characters, for a message that people can read.
+/// The beginning of a text from somewhere else, in whole UTF-8 characters and with spaces for control characters, for a
+/// message that people can read.
 std::string shortened(std::string_view text, std::size_t most = 200);
 
 /// What nlohmann-json says, shortened and without the number of the error in front.

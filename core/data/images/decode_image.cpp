@@ -38,6 +38,9 @@ Result<Image> decodeImage(std::span<const std::uint8_t> bytes) {
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
         return fail("it is no image that can be read ({})", stbi_failure_reason());
     if (auto status = checkSize(width, height); !status) return fail(status.error());
+    constexpr std::int64_t kMostPixelsAByte = 10'000;  // PNG reaches 8,256; what is cut off is black to stb_image
+    if (std::int64_t{width} * height > kMostPixelsAByte * size)
+        return fail("{} bytes are too few for {} x {} pixels", size, width, height);
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, kChannels), stbi_image_free);
     if (!pixels) return fail("it cannot be decoded ({})", stbi_failure_reason());

@@ -34,6 +34,7 @@ TEST(JsonText, KeepsMessagesShort) {
     EXPECT_THAT(reason("[1, " + std::string(100'000, 'x')), AllOf(HasSubstr("not valid JSON"), SizeIs(Lt(400))));
     EXPECT_EQ(shortened("short"), "short");
     EXPECT_EQ(shortened("abcdef", 3), "abc...");
+    EXPECT_EQ(shortened(std::string("a\0b\nc", 5)), "a b c");
     EXPECT_EQ(shortened("a\u00e9\u00e9", 2), "a...");
 }
 

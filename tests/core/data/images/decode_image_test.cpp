@@ -47,6 +47,12 @@ TEST(DecodeImage, WhatIsNoImage) {
     EXPECT_THAT(reason(bytesOf("P6 9000 9000 255\nx")), HasSubstr("more than 64000000"));
 }
 
+TEST(DecodeImage, SmallFilesOfHugeImages) {
+    auto bytes = seed("colour.bmp");
+    bytes[18] = 0, bytes[20] = 16;  // a width of 2^20
+    EXPECT_THAT(reason(bytes), HasSubstr("250 bytes are too few for 1048576 x 7 pixels"));
+}
+
 TEST(DecodeImage, Netpbm) {
     EXPECT_THAT(decodeImage(bytesOf("P6\n# two\n2 1\n255\n123abc"))->pixels, ElementsAre('1', '2', '3', 'a', 'b', 'c'));
     EXPECT_THAT(decodeImage({{'P', '5', ' ', '2', ' ', '1', ' ', '5', ' ', 5, 1}})->pixels,
