@@ -86,7 +86,7 @@ void addQuantization(CellProgress& progress, const store::RunFolder& folder, con
     progress.state = CellState::unquantized;
     const auto records = store::quantizations(folder);
     if (!records) return;
-    const auto* record = newestFitting(*records, asked, progress.run.steps);
+    const auto* record = newestFitting(*records, asked, progress.run.step);
     if (!record) return;
     progress.numbers[kOriginal] = record->original;
     progress.numbers[kQuantized] = record->quantized;

@@ -10,8 +10,8 @@ namespace {
 /// With the digits that papers print.
 std::string publishedText(const store::MetricCell& cell) {
     if (std::isnan(cell.mean)) return "–";
-    if (std::isnan(cell.deviation)) return fmt::format("{:.3f}", cell.mean);
-    return fmt::format("{:.3f} ± {:.3f}", cell.mean, cell.deviation);
+    const auto mean = fmt::format("{}{:.3f}", cell.mean < 0 ? "−" : "", std::abs(cell.mean));
+    return std::isnan(cell.deviation) ? mean : fmt::format("{} ± {:.3f}", mean, cell.deviation);
 }
 
 std::string seedsText(const ResultRow& row) {

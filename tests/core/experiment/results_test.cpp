@@ -106,9 +106,11 @@ TEST(Orderings, CompareThePublishedMeans) {
 }
 
 TEST(ResultTables, ShowOursAndThePapersSideBySide) {
-    const auto experiment = smallExperiment();
+    auto experiment = smallExperiment();
+    experiment.cases[1].published["Vanilla"]["norm"] = {.mean = -0.5};
     const auto results = resultsOf(experiment, measured(experiment, 0, "outlier.max_inf_norm", {8, 12}, {5}));
     const auto table = resultTable(experiment, results);
+    EXPECT_EQ(table.rows[2][4], "−0.500");
     ASSERT_EQ(table.headers.size(), 11u);
     EXPECT_EQ(table.headers[3], "max inf norm");
     EXPECT_EQ(table.headers[4], "max inf norm, paper");
