@@ -7,6 +7,7 @@
 #include "views/heads/heads_view.h"
 #include "views/log/log_view.h"
 #include "views/outliers/outliers_view.h"
+#include "views/quantization/quantization_view.h"
 #include "views/runs/runs_view.h"
 #include "views/tokens/tokens_view.h"
 
@@ -37,6 +38,8 @@ TrainPage::TrainPage(const bridge::StudioContext& context, QWidget* parent)
     tokensDock_ = add(QStringLiteral("tokens"), tr("Probe tokens"), tokens);
     activationsDock_ = add(QStringLiteral("activations"), tr("Activations"), activations);
     outliersDock_ = add(QStringLiteral("outliers"), tr("Outliers"), new outliers::OutliersView(context));
+    quantizationDock_ =
+        add(QStringLiteral("quantization"), tr("Quantization"), new quantization::QuantizationView(context));
     logDock_ = add(QStringLiteral("log"), tr("Log"), new log::LogView(context));
     arrange();
 
@@ -76,6 +79,7 @@ void TrainPage::arrange() {
     splitDockWidget(headsDock_, tokensDock_, Qt::Vertical);
     splitDockWidget(headsDock_, attentionDock_, Qt::Horizontal);
     splitDockWidget(activationsDock_, outliersDock_, Qt::Vertical);
+    tabifyDockWidget(outliersDock_, quantizationDock_);
     tabifyDockWidget(outliersDock_, logDock_);
     outliersDock_->raise();
 }

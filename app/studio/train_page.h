@@ -16,7 +16,7 @@ class ActivationsView;
 
 namespace outeffhop::studio {
 
-/// The Train workspace: runs, curves, heads, attention, tokens, activations, outliers, log.
+/// The Train workspace: runs, curves, heads, attention, tokens, activations, outliers, quantization, log.
 class TrainPage : public WorkspacePage {
     Q_OBJECT
  public:
@@ -36,7 +36,7 @@ class TrainPage : public WorkspacePage {
     runs::RunsView* runs_;
     curves::CurvesView* curves_;
     Dock *runsDock_, *curvesDock_, *headsDock_, *attentionDock_, *tokensDock_, *activationsDock_, *outliersDock_,
-        *logDock_;
+        *quantizationDock_, *logDock_;
 };
 
 }  // namespace outeffhop::studio

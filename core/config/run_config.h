@@ -68,9 +68,11 @@ struct RunConfig {
     struct Train {
         std::int64_t steps = 1000, batch = 16, accumulation = 1;
         std::string initialWeights;  ///< a checkpoint folder of the same model to start from; empty: random weights
-        double learningRate = 1e-3, minLearningRate = 0;
-        std::string schedule = "linear";  ///< linear | cosine | constant
+        double learningRate = 1e-3, minLearningRate = 0, warmupLearningRate = 0;
+        std::string schedule = "linear";  ///< linear | cosine | constant | epoch_cosine | epoch_halving
         std::int64_t warmup = 100;
+        std::int64_t epochSteps = 1;  ///< updates an epoch, for schedules by epoch
+        std::int64_t patience = 0;    ///< evaluations without a better loss before the run ends; 0: it goes on
         double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
         double weightDecay = 0.01;
         bool decayNorms = false;         ///< decay LayerNorm gains too (as the OPT recipe does)

@@ -29,25 +29,53 @@ std::vector<Parameter> lengthOfTraining() {
     };
 }
 
+bool byEpoch(const RunConfig& config) {
+    return config.train.schedule.starts_with("epoch_");
+}
+
 std::vector<Parameter> optimizer() {
     return {
         kTrain("learning_rate", "Learning rate", &Train::learningRate,
                {.minimum = 0, .maximum = 10, .help = "Learning rate of AdamW after the warm-up."}),
-        kTrain("schedule", "Schedule", &Train::schedule,
-               {.choices = {"linear", "cosine", "constant"},
-                .help = "How the learning rate falls from the end of the warm-up to the last step."}),
+        kTrain(
+            "schedule", "Schedule", &Train::schedule,
+            {.choices = {"linear", "cosine", "constant", "epoch_cosine", "epoch_halving"},
+             .help = "How the learning rate falls: along a line or half a cosine from the end of the warm-up to the "
+                     "last step, or not; epoch_cosine changes once an epoch and begins before the warm-up (timm, the "
+                     "paper's ViT); epoch_halving halves after every second epoch, five times (the paper's "
+                     "STanHop-Net)."}),
+        kTrain("epoch_steps", "Steps an epoch", &Train::epochSteps,
+               {.minimum = 1,
+                .maximum = 1e8,
+                .unit = "steps",
+                .help = "Updates that schedules by epoch count as one epoch.",
+                .applies = byEpoch,
+                .when = "train.schedule epoch_cosine or epoch_halving"}),
         kTrain("min_learning_rate", "Final learning rate", &Train::minLearningRate,
                {.minimum = 0,
                 .maximum = 10,
                 .help = "Where a falling schedule ends.",
                 .advanced = true,
-                .applies = [](const RunConfig& config) { return config.train.schedule != "constant"; },
+                .applies =
+                    [](const RunConfig& config) {
+                        return config.train.schedule.find("cosine") != std::string::npos ||
+                               config.train.schedule == "linear";
+                    },
                 .when = "a linear or cosine train.schedule"}),
         kTrain("warmup", "Warm-up", &Train::warmup,
                {.minimum = 0,
                 .maximum = 1e8,
                 .unit = "steps",
-                .help = "Steps over which the learning rate rises linearly from 0."}),
+                .help = "Steps over which the learning rate rises linearly.",
+                .applies = [](const RunConfig& config) { return config.train.schedule != "epoch_halving"; },
+                .when = "all schedules but epoch_halving"}),
+        kTrain("warmup_learning_rate", "First learning rate", &Train::warmupLearningRate,
+               {.minimum = 0,
+                .maximum = 10,
+                .help = "Where the warm-up begins.",
+                .advanced = true,
+                .applies = [](const RunConfig& config) { return config.train.schedule == "epoch_cosine"; },
+                .when = "train.schedule epoch_cosine"}),
         kTrain("beta1", "Beta 1", &Train::beta1,
                {.minimum = 0, .maximum = 0.9999, .help = "Memory of AdamW's first moment.", .advanced = true}),
         kTrain("beta2", "Beta 2", &Train::beta2,
@@ -89,6 +117,13 @@ std::vector<Parameter> schedules() {
                 .maximum = 1e8,
                 .unit = "steps",
                 .help = "Steps between two evaluations on the validation data; 0 means only after the last step."}),
+        kTrain(
+            "patience", "Patience", &Train::patience,
+            {.minimum = 0,
+             .maximum = 1e6,
+             .unit = "evaluations",
+             .help = "Ends the run after so many evaluations in a row without a better validation loss; 0 means never.",
+             .advanced = true}),
         kTrain("evaluate_batches", "Evaluation batches", &Train::evaluateBatches,
                {.minimum = 1,
                 .maximum = 1e6,

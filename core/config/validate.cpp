@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/config/check.h"
+#include "core/config/tasks.h"
 
 namespace outeffhop::config {
 namespace {
@@ -71,13 +72,6 @@ Status validateText(const RunConfig& config) {
     if (data.path.empty()) return fail("data.path: choose a text file to train on");
     if (auto status = validateReadable("data.path", data.path); !status || data.tokenizer == "bytes") return status;
     return validateReadable("data.tokenizer", data.tokenizer);
-}
-
-/// The models that can do a task.
-std::vector<std::string> modelsOf(const std::string& task) {
-    if (task == "text") return {"opt", "bert"};
-    if (task == "backcopy") return {"opt"};
-    return {task == "images" ? "vit" : "stanhop"};
 }
 
 Status validateData(const RunConfig& config) {

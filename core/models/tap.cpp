@@ -33,9 +33,11 @@ static_assert(kPlaceNames.size() == static_cast<std::size_t>(Place::prediction) 
 
 }  // namespace
 
-std::string nameOf(const Site& site) {
+std::string nameOf(const Site& site, const std::vector<std::string>& layers) {
     const std::string place = kPlaceNames.at(static_cast<std::size_t>(site.place));
-    return site.layer < 0 ? place : "L" + std::to_string(site.layer + 1) + " " + place;
+    if (site.layer < 0) return place;
+    const auto layer = static_cast<std::size_t>(site.layer);
+    return (layer < layers.size() ? layers[layer] : "L" + std::to_string(site.layer + 1)) + " " + place;
 }
 
 }  // namespace outeffhop::models

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <string>
+#include <vector>
 
 namespace outeffhop::models {
 
@@ -37,7 +38,8 @@ enum class Place {
     prediction
 };
 
-/// A place of one layer (of STanHop-Net: of one attention and what follows it); layer -1: belongs to no layer.
+/// A place of one layer (of STanHop-Net: of one attention, what follows it, and the merging in front of it); layer -1:
+/// belongs to no layer.
 struct Site {
     Place place = Place::embedding;
     int layer = -1;
@@ -45,8 +47,8 @@ struct Site {
     auto operator<=>(const Site&) const = default;
 };
 
-/// For people: "L3 query", "embedding".
-std::string nameOf(const Site& site);
+/// For people: "L3 query", "embedding". `layers`: names of the layers (Model::attentions()); L1, L2, ... without.
+std::string nameOf(const Site& site, const std::vector<std::string>& layers = {});
 
 /// Stands in the way of every value while a model encodes and predicts: it gives back what the model goes on with.
 class Tap {

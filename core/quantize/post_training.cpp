@@ -29,6 +29,7 @@ bool isTable(const std::string& parameter) {
 
 PostTraining::PostTraining(models::Model& model, const PostTrainingOptions& options)
     : options_(options),
+      layers_(model.attentions()),
       places_(quantizedPlaces(model.kind(), options.setup)),
       looksTokensUp_(!tokenTable(model.kind()).empty()) {
     quantizeWeights(model);
@@ -83,7 +84,8 @@ at::Tensor PostTraining::through(const models::Site& site, const at::Tensor& val
 std::vector<TensorDamage> PostTraining::damage() const {
     std::vector<TensorDamage> all = weights_;
     for (const auto& [site, activation] : activations_)
-        if (activation.estimator) all.push_back(activation.meter.total(nameOf(site), false, activation.quantizer.bits));
+        if (activation.estimator)
+            all.push_back(activation.meter.total(nameOf(site, layers_), false, activation.quantizer.bits));
     std::ranges::stable_sort(all, {}, &TensorDamage::sqnr);
     return all;
 }

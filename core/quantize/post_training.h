@@ -42,6 +42,7 @@ class PostTraining final : public models::Tap {
     Activation& activationAt(const models::Site& site);
 
     PostTrainingOptions options_;
+    std::vector<std::string> layers_;  ///< their names
     std::set<models::Place> places_;
     bool looksTokensUp_;  ///< else they are computed at Place::tokenEmbedding
     std::map<models::Site, Activation> activations_;

@@ -8,8 +8,11 @@
 #include "core/base/log.h"
 #include "core/base/stop_flag.h"
 #include "core/config/parameters.h"
+#include "core/store/run_reader.h"
+#include "core/telemetry/metric_definitions.h"
 #include "core/train/checkpoints.h"
 #include "core/train/device.h"
+#include "core/train/patience.h"
 #include "core/worker/catalogue_link.h"
 #include "core/worker/disk_reserve.h"
 #include "core/worker/guarded.h"
@@ -35,7 +38,8 @@ class Session {
         : folder_(folder),
           trainer_(std::move(trainer)),
           link_(link),
-          checkpoints_(folder.checkpoints(), trainer_.config().train.keepCheckpoints) {}
+          checkpoints_(folder.checkpoints(), trainer_.config().train.keepCheckpoints),
+          patience_(trainer_.config().train.patience) {}
 
     /// Makes or opens run.db and goes to the newest checkpoint.
     Status prepare() { return std::filesystem::exists(folder_.database()) ? resume() : begin(); }
@@ -46,6 +50,7 @@ class Session {
  private:
     Status begin();
     Status resume();
+    Status recallEvaluations();
     Status watch(store::RunWriter writer);
     Status step();
     /// Does what people and signals ask for; true when that is to stop.
@@ -61,6 +66,7 @@ class Session {
     train::Trainer trainer_;
     CatalogueLink& link_;
     train::Checkpoints checkpoints_;
+    train::Patience patience_;
     std::optional<RunTelemetry> telemetry_;
     double validationLoss_ =
         std::numeric_limits<double>::quiet_NaN();  ///< at the newest step, if it was measured there
@@ -94,6 +100,7 @@ Status Session::resume() {
     if (!telemetry) return fail(telemetry.error());
     const std::int64_t step = *telemetry ? trainer_.finishedSteps() : -1;
     if (auto status = writer->rewindTo(step); !status) return status;
+    if (auto status = recallEvaluations(); !status) return status;
     if (auto status = watch(std::move(*writer)); !status) return status;
     for (const auto& problem : problems)
         telemetry_->record(
@@ -109,13 +116,25 @@ Status Session::resume() {
     return {};
 }
 
+Status Session::recallEvaluations() {
+    auto reader = store::RunReader::open(folder_);
+    if (!reader) return fail(reader.error());
+    const auto losses = reader->curve(telemetry::metric::kValidLoss);
+    if (!losses) return fail(losses.error());
+    for (const auto& record : *losses) patience_.add(record.value);
+    return {};
+}
+
 Result<Ending> Session::run() {
-    while (trainer_.finishedSteps() < steps()) {
+    while (trainer_.finishedSteps() < steps() && !patience_.isExhausted()) {
         const auto stopping = obey();
         if (!stopping) return fail(stopping.error());
         if (*stopping) return saveCheckpoint().map([] { return Ending::stopped; });
         if (auto status = step(); !status) return fail(status.error());
     }
+    if (trainer_.finishedSteps() < steps())
+        telemetry_->record(eventOf(trainer_.finishedSteps(), "patience",
+                                   "The validation loss has stopped falling: the run ends before its last step"));
     telemetry_->look(trainer_, "last");
     if (auto status = saveCheckpoint(); !status) return fail(status.error());
     return Ending::finished;
@@ -133,6 +152,7 @@ Status Session::evaluate(std::optional<train::Evaluation>& evaluation) {
     if (!measured) return fail(measured.error());
     evaluation = *measured;
     validationLoss_ = measured->loss;
+    patience_.add(measured->loss);
     return {};
 }
 

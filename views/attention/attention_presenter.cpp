@@ -52,16 +52,17 @@ QString sentenceOf(std::span<const float> row, float noop, const kit::Tokens& to
 
 }  // namespace
 
-Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int query, bool withLogSumExp) {
+Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& queries, const kit::Tokens& keys, int query,
+                bool withLogSumExp) {
     Reading reading;
     if (query < 0 || query >= matrix.queries) return reading;
     const auto row = std::span(matrix.values)
                          .subspan(static_cast<std::size_t>(query * matrix.keys), static_cast<std::size_t>(matrix.keys));
     const float noop = matrix.nowhere.empty() ? 0 : matrix.nowhere[static_cast<std::size_t>(query)];
-    reading.place = QObject::tr("row %1").arg(quoted(tokens, query));
-    reading.trigger = query < static_cast<int>(tokens.size()) && tokens[static_cast<std::size_t>(query)].marked;
+    reading.place = QObject::tr("row %1").arg(quoted(queries, query));
+    reading.trigger = query < static_cast<int>(queries.size()) && queries[static_cast<std::size_t>(query)].marked;
     reading.noop = QStringLiteral("p∅ = %1").arg(kit::formatFixed(noop, 2));
-    reading.sentence = sentenceOf(row, noop, tokens);
+    reading.sentence = sentenceOf(row, noop, keys);
     if (withLogSumExp && noop > 0 && noop < 1)
         reading.sentence.prepend(QStringLiteral("lse %1 · ").arg(kit::formatFixed(std::log((1 - noop) / noop), 1)));
     return reading;

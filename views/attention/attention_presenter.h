@@ -20,7 +20,8 @@ struct Reading {
 };
 
 /// `withLogSumExp`: p_noop = 1/(1 + exp lse) holds, as it does for Softmax_1 alone.
-Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int query, bool withLogSumExp);
+Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& queries, const kit::Tokens& keys, int query,
+                bool withLogSumExp);
 
 /// The rows worth reading: the chosen one, or else the most silent ordinary row and the most active trigger row.
 std::vector<int> rowsToRead(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int chosen);

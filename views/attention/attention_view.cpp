@@ -7,6 +7,7 @@
 #include "views/attention/attention_presenter.h"
 #include "views/attention/legend_widget.h"
 #include "views/attention/readings_widget.h"
+#include "views/bridge/layer_names.h"
 #include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/attention_map.h"
@@ -77,7 +78,8 @@ void AttentionView::connectMap() {
 
 void AttentionView::refresh() {
     const auto& place = context_.selection.shown();
-    setTitle(tr("L%1 · H%2 attention").arg(place.layer + 1).arg(place.head + 1));
+    const auto* run = focus_.isReady() ? &focus_.run()->data() : nullptr;
+    setTitle(tr("%1 attention").arg(bridge::headName(run, place)));
     if (!bridge::applyState(*this, bridge::stateOf(context_, focus_), true)) {
         setSubtitle({});
         setBadge({});
@@ -87,7 +89,7 @@ void AttentionView::refresh() {
     setBadge(colour < 0 ? QColor() : kit::runColour(colour));
     const auto& data = focus_.run()->data();
     if (place.layer >= data.info.layers || place.head >= data.info.heads)
-        return showEmpty(tr("This run has no head L%1 · H%2.").arg(place.layer + 1).arg(place.head + 1));
+        return showEmpty(tr("This run has no head %1.").arg(bridge::headName(nullptr, place)));
     const auto step = data.snapshotAt(focus_.step(), context_.selection.sequence());
     if (!step)
         return showEmpty(tr("No attention map is recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
@@ -111,8 +113,10 @@ void AttentionView::show(std::shared_ptr<const store::AttentionLayer> layer, std
 
 void AttentionView::showMatrix() {
     matrix_ = kit::matrixOf(*layer_, head_);
-    tokens_ = kit::tokensOf(focus_.run()->data().tokens(context_.selection.sequence()), layer_->keys);
-    map_->setTokens(tokens_, tokens_);
+    const auto tokens = focus_.run()->data().tokens(context_.selection.sequence());
+    queries_ = kit::tokensOf(tokens, layer_->queries);
+    keys_ = kit::tokensOf(tokens, layer_->keys);
+    map_->setTokens(queries_, keys_);
     map_->setMatrix(matrix_);
 }
 
@@ -128,8 +132,8 @@ void AttentionView::showCells() {
 void AttentionView::showReadings() {
     const bool softmax1 = isSoftmax1(focus_.run()->data().info.configJson);
     std::vector<Reading> readings;
-    for (const int query : rowsToRead(matrix_, tokens_, context_.selection.shown().query))
-        readings.push_back(readRow(matrix_, tokens_, query, softmax1));
+    for (const int query : rowsToRead(matrix_, queries_, context_.selection.shown().query))
+        readings.push_back(readRow(matrix_, queries_, keys_, query, softmax1));
     readings_->show(readings);
 }
 
@@ -138,11 +142,8 @@ void AttentionView::showCaption(std::int64_t step) {
     const auto name = context_.runs.nameOf(shownRun_);
     setSubtitle(tr("%1 · %2 · query ↓ key → · ∅ = nowhere · each row sums to 1")
                     .arg(name, bridge::stepCaption(context_, focus_, step)));
-    map_->setTitle(tr("%1 · L%2 · H%3 · step %4")
-                       .arg(name)
-                       .arg(place.layer + 1)
-                       .arg(place.head + 1)
-                       .arg(bridge::groupedNumber(step)));
+    map_->setTitle(
+        tr("%1 · %2 · step %3").arg(name, bridge::headName(&focus_.run()->data(), place), bridge::groupedNumber(step)));
     map_->setKeys({{QStringLiteral("run"), name},
                    {QStringLiteral("step"), QString::number(step)},
                    {QStringLiteral("layer"), QString::number(place.layer + 1)},

@@ -51,7 +51,7 @@ class AttentionView : public kit::Panel {
     std::shared_ptr<const store::AttentionLayer> layer_;  ///< on screen
     int head_ = -1;
     kit::AttentionMatrix matrix_;
-    kit::Tokens tokens_;
+    kit::Tokens queries_, keys_;
     std::int64_t shownStep_ = -1;
     QString shownRun_;
 };

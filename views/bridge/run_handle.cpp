@@ -28,6 +28,11 @@ std::size_t bytesOf(const std::string& text) {
 std::size_t bytesOf(const std::vector<store::OutlierRecord>& rows) {
     return rows.size() * sizeof(store::OutlierRecord);
 }
+std::size_t bytesOf(const std::vector<store::QuantizationRecord>& records) {
+    return std::accumulate(records.begin(), records.end(), std::size_t(0), [](std::size_t sum, const auto& record) {
+        return sum + sizeof record + record.tensors.size() * sizeof(store::QuantizedTensorRecord);
+    });
+}
 std::size_t bytesOf(const std::vector<store::ActivationRecord>& rows) {
     return std::accumulate(rows.begin(), rows.end(), std::size_t(0), [](std::size_t sum, const auto& row) {
         return sum + sizeof row + 4 * (row.histogram.size() + row.channelMax.size());
@@ -131,6 +136,13 @@ void RunHandle::largestOutliers(Pending& slot, std::int64_t step, int limit,
         return run ? shared(run->largestOutliers(step, limit)) : nullptr;
     };
     ask<std::vector<store::OutlierRecord>>(slot, fmt::format("outliers {} {}", step, limit), query, std::move(answer));
+}
+
+void RunHandle::quantizations(Pending& slot, Answer<std::vector<store::QuantizationRecord>> answer) {
+    const auto query = [](store::RunReader*, const store::RunFolder& folder) {
+        return shared(store::quantizations(folder));
+    };
+    ask<std::vector<store::QuantizationRecord>>(slot, {}, query, std::move(answer));
 }
 
 void RunHandle::logTail(Pending& slot, int bytes, Answer<std::string> answer) {

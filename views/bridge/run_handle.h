@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/store/quantization.h"
 #include "views/bridge/pending.h"
 #include "views/bridge/run_data.h"
 
@@ -60,6 +61,8 @@ class RunHandle : public QObject {
                        Answer<std::vector<store::ActivationRecord>> answer);
     /// The largest over all steps at or before `step`.
     void largestOutliers(Pending& slot, std::int64_t step, int limit, Answer<std::vector<store::OutlierRecord>> answer);
+    /// What quantization found, oldest first.
+    void quantizations(Pending& slot, Answer<std::vector<store::QuantizationRecord>> answer);
     /// The end of worker.log, at most `bytes`.
     void logTail(Pending& slot, int bytes, Answer<std::string> answer);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "views/bridge/layer_names.h"
 #include "views/bridge/short_names.h"
 #include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
@@ -17,10 +18,6 @@
 namespace outeffhop::compare_attention {
 
 namespace {
-
-QString headName(const bridge::Place& place) {
-    return QStringLiteral("L%1 · H%2").arg(place.layer + 1).arg(place.head + 1);
-}
 
 const QString kOpens = QStringLiteral(" ▾");
 
@@ -165,6 +162,10 @@ void CompareAttentionView::refreshSides() {
     for (auto& side : sides_) ask(*side);
 }
 
+QString CompareAttentionView::headName(const bridge::Place& place) const {
+    return bridge::headName(choice_.runs.empty() ? nullptr : data(choice_.runs.front()), place);
+}
+
 void CompareAttentionView::ask(Side& side) {
     const auto* run = data(side.run);
     if (!run || run->info.step < 0) return clear(side, tr("no step is recorded yet"));
@@ -194,7 +195,7 @@ void CompareAttentionView::showMap(Side& side, std::shared_ptr<const store::Atte
         side.layer = std::move(layer);
         side.head = head;
         side.map = mapOf(*run, *side.layer, head, context_.selection.sequence(), step);
-        side.column->map().setTokens(side.map.tokens, side.map.tokens);
+        side.column->map().setTokens(side.map.queries, side.map.tokens);
         side.column->map().setMatrix(side.map.matrix);
         side.column->map().setKeys(keysOf(context_.runs.nameOf(side.run), step));
         if (side.run == choice_.chosen || side.run == choice_.baseline) showDifference();
@@ -243,7 +244,7 @@ void CompareAttentionView::showDifference() {
         if (kit::Theme::current().kind() == kit::ThemeKind::dark) sentence = tr("signed, zero is the background");
         if (difference.isBosLeftOut) sentence += tr(" · BOS left out");
     }
-    difference_->map().setTokens(difference.map.tokens, difference.map.tokens);
+    difference_->map().setTokens(difference.map.queries, difference.map.tokens);
     differenceFigure_.setTitle(QStringLiteral("%1 · %2 · step %3")
                                    .arg(title, headName(context_.selection.shown()), bridge::groupedNumber(step_)));
     difference_->map().setKeys(keysOf(title, step_));

@@ -50,6 +50,7 @@ class CompareAttentionView : public kit::Panel {
     };
 
     void addChips();
+    [[nodiscard]] QString headName(const bridge::Place& place) const;
     void connectMap(MapColumn& column, std::function<int()> offset);
     void refresh();
     void refreshSides();

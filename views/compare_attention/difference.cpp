@@ -19,6 +19,7 @@ RunMap withoutOffset(const RunMap& map) {
     }
     if (!all.nowhere.empty()) cut.matrix.nowhere.assign(all.nowhere.begin() + map.offset, all.nowhere.end());
     cut.tokens.assign(map.tokens.begin() + map.offset, map.tokens.end());
+    if (!map.queries.empty()) cut.queries.assign(map.queries.begin() + map.offset, map.queries.end());
     return cut;
 }
 

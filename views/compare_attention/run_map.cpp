@@ -16,7 +16,9 @@ int offsetOf(const bridge::RunData& run) {
 RunMap mapOf(const bridge::RunData& run, const store::AttentionLayer& layer, int head, int sequence,
              std::int64_t step) {
     if (head < 0 || head >= layer.heads) return {};
-    return {kit::matrixOf(layer, head), kit::tokensOf(run.tokens(sequence), layer.keys), offsetOf(run), step};
+    const auto tokens = run.tokens(sequence);
+    return {kit::matrixOf(layer, head), kit::tokensOf(tokens, layer.keys), offsetOf(run), step,
+            kit::tokensOf(tokens, layer.queries)};
 }
 
 std::int64_t commonStep(const std::vector<const bridge::RunData*>& runs, const bridge::Cursor& cursor) {

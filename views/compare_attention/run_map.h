@@ -11,9 +11,10 @@ namespace outeffhop::compare_attention {
 /// Attention of one head of one run on its probe sequence.
 struct RunMap {
     kit::AttentionMatrix matrix;
-    kit::Tokens tokens;
-    int offset = 0;  ///< position of the first token that runs have in common: 1 behind a begin-of-sequence token
+    kit::Tokens tokens;  ///< keys
+    int offset = 0;      ///< position of the first token that runs have in common: 1 behind a begin-of-sequence token
     std::int64_t step = -1;
+    kit::Tokens queries = {};
 };
 
 /// 1 for a run whose sequences begin with a token of their own.

@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "views/bridge/layer_names.h"
 #include "views/bridge/metric_names.h"
 #include "views/bridge/view_state.h"
 #include "views/heads/heads_presenter.h"
@@ -68,7 +69,9 @@ void HeadsView::refresh() {
     const auto step = data.snapshotAt(focus_.step(), sequence);
     if (!step)
         return showEmpty(tr("No attention map is recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
-    grid_->setShape(data.info.layers, data.info.heads);
+    QStringList names;
+    for (int layer = 0; layer < data.info.layers; ++layer) names << bridge::layerName(&data, layer);
+    grid_->setShape(data.info.layers, data.info.heads, names);
     const auto& locked = context_.selection.locked();
     grid_->setSelected(kit::HeadId{locked.layer, locked.head});
     focus_.run()->thumbnails(pending_, *step, sequence, [this, step](auto thumbnails) {

@@ -14,6 +14,7 @@ AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head) {
 Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count) {
     Tokens shown;
     for (int position = 0; position < count; ++position) shown.push_back({QString::number(position), false});
+    if (static_cast<int>(tokens.size()) != count) return shown;
     for (const auto& token : tokens)
         if (token.position < count)
             shown[static_cast<std::size_t>(token.position)] = {QString::fromStdString(token.text),

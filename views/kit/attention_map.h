@@ -9,7 +9,8 @@ namespace outeffhop::kit {
 /// A recorded head's probabilities and its column "nowhere" (all zero with softmax); empty when there is no such head.
 AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head);
 
-/// Tokens of the axes; positions without a known token show their number.
+/// Tokens of an axis of `count` positions; their numbers where the sequence has another number of tokens, as with the
+/// prototypes and merged segments of STanHop-Net.
 Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count);
 
 }  // namespace outeffhop::kit

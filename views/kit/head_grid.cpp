@@ -35,10 +35,11 @@ HeadGridWidget::HeadGridWidget(QWidget* parent) : QWidget(parent), parts_(std::m
 
 HeadGridWidget::~HeadGridWidget() = default;
 
-void HeadGridWidget::setShape(int layers, int heads) {
+void HeadGridWidget::setShape(int layers, int heads, const QStringList& layerNames) {
     HeadGridScene& scene = parts_->scene;
-    if (scene.layers == layers && scene.heads == heads) return;
+    if (scene.layers == layers && scene.heads == heads && scene.layerNames == layerNames) return;
     scene = {};
+    scene.layerNames = layerNames;
     scene.layers = std::max(layers, 0);
     scene.heads = std::max(heads, 0);
     scene.thumbnails.resize(std::size_t(scene.layers) * std::size_t(scene.heads));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 #include <cstdint>
 #include <memory>
@@ -27,8 +28,8 @@ class HeadGridWidget : public QWidget, public Exportable {
     explicit HeadGridWidget(QWidget* parent = nullptr);
     ~HeadGridWidget() override;
 
-    /// Empties the grid when the shape changes.
-    void setShape(int layers, int heads);
+    /// Empties the grid when the shape changes. `layerNames`: L1, L2, ... where there are none.
+    void setShape(int layers, int heads, const QStringList& layerNames = {});
     /// `codes` is [height, width], code c is the probability (c/255)^2 of the square-root colour scale.
     void setThumbnail(HeadId head, int width, int height, std::span<const std::uint8_t> codes);
     /// What the bar means, e.g. "no-op mass" (shown in tooltips and exports), and its values [layers * heads] in [0,

@@ -15,12 +15,20 @@ constexpr double kLayerLabel = 28, kHeadLabel = 16, kTop = 2, kGap = 6, kTextBes
                  kLargest = 160;
 constexpr int kBarCode = 175;  ///< the bar's colour on the no-op map: orange to pink, readable on every theme
 
+/// Left of the thumbnails.
+double labelWidth(const HeadGridScene& scene) {
+    const QFontMetricsF metrics(captionFont());
+    double widest = kLayerLabel;
+    for (const QString& name : scene.layerNames) widest = std::max(widest, metrics.horizontalAdvance(name) + kGap);
+    return std::ceil(widest);
+}
+
 HeadGridLayout arrange(const HeadGridScene& scene, const QSizeF& size, HeadText text) {
     HeadGridLayout out;
     out.text = text;
     const double beside = text == HeadText::beside ? kTextBeside + kGap : 0;
     const double below = text == HeadText::below ? kTextBelow : 0;
-    out.origin = {kLayerLabel, scene.heads > 1 ? kHeadLabel : kTop};
+    out.origin = {labelWidth(scene), scene.heads > 1 ? kHeadLabel : kTop};
     const double width = (size.width() - out.origin.x()) / scene.heads - beside - kGap;
     const double height = (size.height() - out.origin.y()) / scene.layers - below - kGap;
     out.thumbnail = std::floor(std::clamp(std::min(width, height), 0.0, kLargest));
@@ -31,6 +39,10 @@ HeadGridLayout arrange(const HeadGridScene& scene, const QSizeF& size, HeadText 
 
 }  // namespace
 
+QString HeadGridScene::layerName(int layer) const {
+    return layer < layerNames.size() ? layerNames[layer] : QString("L%1").arg(layer + 1);
+}
+
 double HeadGridScene::valueOf(const HeadMeasure& measure, HeadId head) const {
     const auto i = indexOf(head);
     return i < measure.values.size() ? double(measure.values[i]) : std::nan("");
@@ -38,7 +50,8 @@ double HeadGridScene::valueOf(const HeadMeasure& measure, HeadId head) const {
 
 QString HeadGridScene::describe(HeadId head) const {
     if (!contains(head)) return {};
-    QString text = QString("layer %1 head %2").arg(head.layer + 1).arg(head.head + 1);
+    const QString layer = layerNames.isEmpty() ? QString("layer %1").arg(head.layer + 1) : layerName(head.layer);
+    QString text = QString("%1 head %2").arg(layer).arg(head.head + 1);
     for (const HeadMeasure* measure : {&bar, &secondary})
         if (!measure->meaning.isEmpty())
             text += ", " + measure->meaning + " " + formatFixed(valueOf(*measure, head), 2);
@@ -89,9 +102,8 @@ void HeadGridScene::paint(QPainter& painter, const HeadGridLayout& at, const Exp
 void HeadGridScene::paintLabels(QPainter& painter, const HeadGridLayout& at, const Palette& colours) const {
     const auto every = [](double step, double needed) { return std::max(1, int(std::ceil(needed / step))); };
     for (int l = 0; l < layers; l += every(at.stepY, 12)) {
-        const QRectF box(0, at.thumbnailOf({l, 0}).top(), kLayerLabel - 6, at.thumbnail);
-        drawText(painter, box, Qt::AlignRight | Qt::AlignVCenter, QString("L%1").arg(l + 1), captionFont(),
-                 colours.secondary);
+        const QRectF box(0, at.thumbnailOf({l, 0}).top(), at.origin.x() - kGap, at.thumbnail);
+        drawText(painter, box, Qt::AlignRight | Qt::AlignVCenter, layerName(l), captionFont(), colours.secondary);
     }
     if (heads < 2) return;
     for (int h = 0; h < heads; h += every(at.stepX, 22)) {

@@ -3,6 +3,7 @@
 
 #include <QImage>
 #include <QRectF>
+#include <QStringList>
 #include <optional>
 #include <vector>
 
@@ -35,12 +36,14 @@ struct HeadMeasure {
 /// What a head grid shows and how it is drawn; no widget.
 struct HeadGridScene {
     int layers = 0, heads = 0;
+    QStringList layerNames;          ///< L1, L2, ... where there are none
     std::vector<QImage> thumbnails;  ///< [layers * heads], Indexed8
     HeadMeasure bar, secondary;
 
     bool isEmpty() const { return layers == 0 || heads == 0; }
     bool contains(HeadId h) const { return h.layer >= 0 && h.layer < layers && h.head >= 0 && h.head < heads; }
     std::size_t indexOf(HeadId h) const { return std::size_t(h.layer) * std::size_t(heads) + std::size_t(h.head); }
+    QString layerName(int layer) const;
     double valueOf(const HeadMeasure& measure, HeadId head) const;
     QString describe(HeadId head) const;
     QString csv() const;

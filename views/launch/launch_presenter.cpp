@@ -3,6 +3,7 @@
 
 #include <QStringList>
 
+#include "core/config/tasks.h"
 #include "core/store/new_run.h"
 #include "views/kit/number_format.h"
 
@@ -30,6 +31,8 @@ void LaunchPresenter::edit(const config::Parameter& parameter, const QString& te
     rejected_.erase(parameter.name);
     problems_.erase(parameter.name);
     const auto status = config::setFromText(config_, parameter.name + "=" + text.toStdString());
+    if (status && parameter.name == "model.kind") config::fitTask(config_);
+    if (status && parameter.name == "data.task") config::fitModel(config_);
     if (status) return;
     rejected_[parameter.name] = text;
     problems_[parameter.name] = QString::fromStdString(status.error().message);

@@ -21,6 +21,7 @@ class LaunchPresenter {
     /// Starts over from other settings; the seeds become the one of these settings.
     void replace(config::RunConfig config);
 
+    /// Another model takes a task along that it can do, another task a model.
     void edit(const config::Parameter& parameter, const QString& text);
     /// As typed, or the value.
     [[nodiscard]] QString text(const config::Parameter& parameter) const;

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -84,15 +85,23 @@ QWidget* ParameterField::makeFileChooser() {
     auto* browse = new QPushButton(tr("Choose…"), both);
     browse->setObjectName(QString::fromStdString(parameter_.name + ".choose"));
     browse->setAccessibleName(tr("Choose: %1").arg(QString::fromStdString(parameter_.title)));
-    connect(browse, &QPushButton::clicked, this, [this, line = static_cast<QLineEdit*>(line)] {
-        const auto title = QString::fromStdString(parameter_.title);
-        const auto path = parameter_.name == "train.initial_weights"
-                              ? QFileDialog::getExistingDirectory(this, title, line->text())
-                              : QFileDialog::getOpenFileName(this, title, line->text());
+    const auto title = QString::fromStdString(parameter_.title);
+    const auto take = [this, line = static_cast<QLineEdit*>(line)](const QString& path) {
         if (path.isEmpty()) return;
         line->setText(path);
         emit edited(path);
-    });
+    };
+    const auto shown = [line = static_cast<QLineEdit*>(line)] { return line->text(); };
+    const auto file = [=, this] { take(QFileDialog::getOpenFileName(this, title, shown())); };
+    const auto folder = [=, this] { take(QFileDialog::getExistingDirectory(this, title, shown())); };
+    if (parameter_.name == "train.initial_weights") {
+        connect(browse, &QPushButton::clicked, this, folder);
+    } else {
+        auto* menu = new QMenu(browse);
+        menu->addAction(tr("File…"), this, file);
+        menu->addAction(tr("Folder…"), this, folder);
+        browse->setMenu(menu);
+    }
     auto* row = new QHBoxLayout(both);
     row->setContentsMargins({});
     row->addWidget(line, 1);

@@ -24,13 +24,13 @@ QString tokenText(const bridge::RunData& run, int sequence, int position) {
     return QStringLiteral("“%1” %2").arg(QString::fromStdString(found->text)).arg(position);
 }
 
-Figure number(double value, const QString& text) {
+kit::Figure number(double value, const QString& text) {
     return {text, value, true};
 }
 
 }  // namespace
 
-std::vector<FiguresModel::Column> outlierColumns() {
+std::vector<kit::FiguresModel::Column> outlierColumns() {
     return {{tr("value"), tr("The activation with its sign; sorted by magnitude"), true},
             {tr("tensor"), tr("Where it was observed"), false},
             {tr("token"), tr("Token of the probe and its position"), false},
@@ -38,8 +38,8 @@ std::vector<FiguresModel::Column> outlierColumns() {
             {tr("step"), tr("Training step"), true}};
 }
 
-Rows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge::RunData& run) {
-    Rows rows;
+kit::FigureRows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge::RunData& run) {
+    kit::FigureRows rows;
     for (const auto& outlier : outliers) {
         const auto* tensor = run.tensor(outlier.tensor);
         rows.push_back({number(std::abs(outlier.value), kit::formatFixed(outlier.value, 1)),
@@ -51,7 +51,7 @@ Rows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge
     return rows;
 }
 
-std::vector<FiguresModel::Column> layerColumns() {
+std::vector<kit::FiguresModel::Column> layerColumns() {
     return {{tr("at the cursor"),
              tr("A run: over all its block outputs. A layer: its output. Over all probe sequences"), false},
             {tr("max inf norm"), tr("Largest |x| over all values"), true},
@@ -59,13 +59,13 @@ std::vector<FiguresModel::Column> layerColumns() {
              true}};
 }
 
-Rows runRows(const std::vector<RunMeasures>& runs) {
+kit::FigureRows runRows(const std::vector<RunMeasures>& runs) {
     const auto measure = [](const RunMeasures& at, const char* metric, int digits) {
         const auto curve = at.run->curves.find(metric);
         const auto value = curve == at.run->curves.end() ? std::nullopt : curve->second.at(at.step);
         return number(value.value_or(NAN), kit::formatNumber(value.value_or(NAN), digits));
     };
-    Rows rows;
+    kit::FigureRows rows;
     for (const auto& at : runs)
         rows.push_back({{at.name, 0, false, at.colour},
                         measure(at, bridge::metric::kMaxInfNorm, 3),
@@ -73,8 +73,9 @@ Rows runRows(const std::vector<RunMeasures>& runs) {
     return rows;
 }
 
-Rows layerRows(const std::vector<store::ActivationRecord>& records, const bridge::RunData& run, bool onlyBlocks) {
-    Rows rows;
+kit::FigureRows layerRows(const std::vector<store::ActivationRecord>& records, const bridge::RunData& run,
+                          bool onlyBlocks) {
+    kit::FigureRows rows;
     for (const auto& tensor : run.tensors) {
         if (onlyBlocks && tensor.kind != "block_output") continue;
         const auto found = std::find_if(records.begin(), records.end(),

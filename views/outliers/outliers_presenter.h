@@ -4,17 +4,15 @@
 #include <vector>
 
 #include "views/bridge/run_data.h"
-#include "views/outliers/figures_model.h"
+#include "views/kit/figures_model.h"
 
 namespace outeffhop::outliers {
 
-using Rows = std::vector<std::vector<Figure>>;
-
-std::vector<FiguresModel::Column> outlierColumns();
+std::vector<kit::FiguresModel::Column> outlierColumns();
 /// value, tensor, token, channel, step; largest |value| first.
-Rows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge::RunData& run);
+kit::FigureRows outlierRows(const std::vector<store::OutlierRecord>& outliers, const bridge::RunData& run);
 
-std::vector<FiguresModel::Column> layerColumns();
+std::vector<kit::FiguresModel::Column> layerColumns();
 /// A shown run at the cursor.
 struct RunMeasures {
     QString name;
@@ -23,9 +21,10 @@ struct RunMeasures {
     std::int64_t step;
 };
 /// run, max inf norm and average kurtosis over its block outputs, as last recorded; "–" before that.
-Rows runRows(const std::vector<RunMeasures>& runs);
+kit::FigureRows runRows(const std::vector<RunMeasures>& runs);
 
 /// tensor, max inf norm, average kurtosis, in the order of the tensors; `onlyBlocks` leaves out all but block outputs.
-Rows layerRows(const std::vector<store::ActivationRecord>& records, const bridge::RunData& run, bool onlyBlocks);
+kit::FigureRows layerRows(const std::vector<store::ActivationRecord>& records, const bridge::RunData& run,
+                          bool onlyBlocks);
 
 }  // namespace outeffhop::outliers

@@ -102,7 +102,7 @@ void OutliersView::showMeasures(std::int64_t step) {
         const QString name = names[static_cast<qsizetype>(runs.size())];
         runs.push_back({name, kit::runColour(colour), &run->data(), step});
     }
-    Rows rows = runRows(runs);
+    kit::FigureRows rows = runRows(runs);
     if (layers_)
         for (auto& row : layerRows(*layers_, focus_.run()->data(), onlyBlocks_)) rows.push_back(std::move(row));
     layerModel_.setRows(std::move(rows));

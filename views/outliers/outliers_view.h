@@ -5,9 +5,9 @@
 #include "views/bridge/refresh.h"
 #include "views/bridge/shown_runs.h"
 #include "views/bridge/studio_context.h"
+#include "views/kit/figures_model.h"
 #include "views/kit/panel.h"
 #include "views/kit/table_view.h"
-#include "views/outliers/figures_model.h"
 
 namespace outeffhop::kit {
 class ElidedLabel;
@@ -36,7 +36,7 @@ class OutliersView : public kit::Panel {
     const bridge::StudioContext& context_;
     bridge::FocusedRun focus_;
     bridge::ShownRuns shown_;
-    FiguresModel outlierModel_, layerModel_;
+    kit::FiguresModel outlierModel_, layerModel_;
     kit::TableView *outlierTable_, *layerTable_;
     kit::ElidedLabel* note_;
     bridge::Refresh* refresh_;

@@ -4,7 +4,9 @@
 #include <QScrollArea>
 #include <algorithm>
 
+#include "views/bridge/layer_names.h"
 #include "views/bridge/view_state.h"
+#include "views/kit/attention_map.h"
 #include "views/tokens/tokens_presenter.h"
 
 namespace outeffhop::tokens {
@@ -56,7 +58,7 @@ void TokensView::refresh() {
     if (!bridge::applyState(*this, bridge::stateOf(context_, focus_))) return setSubtitle({});
     const auto& data = focus_.run()->data();
     const auto& place = context_.selection.shown();
-    setTitle(tr("Probe tokens, coloured by no-op probability of L%1·H%2").arg(place.layer + 1).arg(place.head + 1));
+    setTitle(tr("Probe tokens, coloured by no-op probability of %1").arg(bridge::headName(&data, place)));
     const int sequence = context_.selection.sequence();
     const auto step = data.snapshotAt(focus_.step(), sequence);
     if (!step)
@@ -90,10 +92,12 @@ void TokensView::show(std::shared_ptr<const store::AttentionLayer> layer, std::i
 }
 
 void TokensView::showTokens() {
-    const auto tokens = stripTokens(focus_.run()->data().tokens(context_.selection.sequence()));
+    auto tokens = stripTokens(focus_.run()->data().tokens(context_.selection.sequence()));
+    if (static_cast<int>(tokens.size()) != layer_->queries) tokens = kit::tokensOf({}, layer_->queries);
     triggers_ = std::any_of(tokens.begin(), tokens.end(), [](const auto& token) { return token.marked; });
     strip_->setTokens(tokens);
-    strip_->setValues(tr("no-op probability of L%1 · H%2").arg(layer_->layer + 1).arg(head_ + 1),
+    const bridge::Place place{.layer = layer_->layer, .head = head_};
+    strip_->setValues(tr("no-op probability of %1").arg(bridge::headName(&focus_.run()->data(), place)),
                       noopOf(*layer_, head_));
 }
 

@@ -27,10 +27,9 @@ StanhopPass::StanhopPass(const StanhopConfig& config, bool training, Observer* o
 at::Tensor StanhopPass::run(const StanhopParameters& parameters, const at::Tensor& segments) {
     fused_ = !observer_ && !tap_ && fused::hasKernelsFor(segments);
     std::vector<at::Tensor> scales{embed(parameters, segments)};
-    for (size_t i = 0; i < parameters.encoder.size(); ++i) {
-        const EncoderBlock& block = parameters.encoder[i];
+    for (const EncoderBlock& block : parameters.encoder) {
         const at::Tensor& x = scales.back();
-        scales.push_back(tandem(block.tandem, block.merging ? merge(*block.merging, x, static_cast<int>(i)) : x));
+        scales.push_back(tandem(block.tandem, block.merging ? merge(*block.merging, x) : x));
         finishBlock(scales.back());
     }
     at::Tensor x = parameters.decoderPositions.transpose(0, 1).expand({-1, segments.size(1), -1, -1}).contiguous();
@@ -54,12 +53,12 @@ at::Tensor StanhopPass::embed(const StanhopParameters& parameters, const at::Ten
     return x;
 }
 
-at::Tensor StanhopPass::merge(const SegmentMerging& merging, const at::Tensor& x, int block) {
+at::Tensor StanhopPass::merge(const SegmentMerging& merging, const at::Tensor& x) const {
     const int64_t window = config_.window, segments = x.size(2), rest = segments % window, missing = window - rest;
     const at::Tensor whole = rest == 0 ? x : at::cat({x, x.narrow(2, segments - missing, missing)}, 2);
     const at::Tensor merged = whole.reshape({x.size(0), x.size(1), -1, window * config_.width});
-    const at::Tensor normed = through(tap_, {Place::mergingNorm, block}, norm(merged, merging.norm));
-    return through(tap_, {Place::merging, block}, linear(normed, merging.linear));
+    const at::Tensor normed = through(tap_, {Place::mergingNorm, attentions_}, norm(merged, merging.norm));
+    return through(tap_, {Place::merging, attentions_}, linear(normed, merging.linear));
 }
 
 at::Tensor StanhopPass::tandem(const TandemLayer& layer, const at::Tensor& x) {

@@ -9,6 +9,7 @@
 #include "core/models/observer.h"
 #include "core/models/stanhop/hopfield_heads.h"
 #include "core/models/stanhop/stanhop_parameters.h"
+#include "core/models/tap.h"
 
 namespace outeffhop::models {
 
@@ -29,7 +30,7 @@ class StanhopPass {
 
  private:
     at::Tensor embed(const StanhopParameters& parameters, const at::Tensor& segments);
-    at::Tensor merge(const SegmentMerging& merging, const at::Tensor& x, int block);
+    at::Tensor merge(const SegmentMerging& merging, const at::Tensor& x) const;
     at::Tensor tandem(const TandemLayer& layer, const at::Tensor& x);
     at::Tensor decode(const DecoderLayer& layer, const at::Tensor& x, const at::Tensor& encoded);
 

@@ -115,9 +115,9 @@ TEST_P(OfKind, ValuesGoOnOnTheirGrid) {
     hiddenOf(*model, &quantization);
     quantization.fixRanges();
     const at::Tensor value = at::randn({5, 7});
-    const at::Tensor onGrid = quantization.through({Place::ffnInner, 1}, value);
+    const at::Tensor onGrid = quantization.through({Place::ffnInner, 0}, value);
     EXPECT_LE(std::get<0>(at::_unique(onGrid)).numel(), 16);
-    EXPECT_TRUE(quantization.through({Place::ffnInner, 1}, onGrid).equal(onGrid));
+    EXPECT_TRUE(quantization.through({Place::ffnInner, 0}, onGrid).equal(onGrid));
 }
 
 TEST_P(OfKind, DamageIsSortedAndNamesWeightsAndActivations) {
@@ -129,7 +129,7 @@ TEST_P(OfKind, DamageIsSortedAndNamesWeightsAndActivations) {
     const auto damage = quantization.damage();
     ASSERT_FALSE(damage.empty());
     EXPECT_TRUE(std::ranges::is_sorted(damage, {}, &TensorDamage::sqnr));
-    EXPECT_THAT(damage, testing::Contains(testing::Field(&TensorDamage::name, "L2 query")));
+    EXPECT_THAT(damage, testing::Contains(testing::Field(&TensorDamage::name, model->attentions()[1] + " query")));
     EXPECT_FALSE(damage.front().isWeight);
     EXPECT_EQ(damage.front().bits, 4);
     EXPECT_GT(damage.front().sqnr, 0);
@@ -158,11 +158,14 @@ TEST_P(OfKind, AllIncludesTheHead) {
     EXPECT_TRUE(quantizedPlaces(GetParam(), Setup::all).contains(Place::prediction));
 }
 
+std::string kindName(const testing::TestParamInfo<ModelKind>& info) {
+    constexpr std::array kNames{"Opt", "Bert", "Vit", "Stanhop"};
+    return kNames.at(static_cast<std::size_t>(info.param));
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, OfKind,
                          testing::Values(ModelKind::opt, ModelKind::bert, ModelKind::vit, ModelKind::stanhop),
-                         [](const auto& info) {
-                             return std::array{"Opt", "Bert", "Vit", "Stanhop"}[static_cast<size_t>(info.param)];
-                         });
+                         kindName);
 
 TEST(PostTraining, WideNormsHaveSixteenBits) {
     EXPECT_EQ(bitsOfNorm(true, 8, Setup::fp32Head), 8);

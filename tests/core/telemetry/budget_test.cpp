@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace outeffhop::telemetry {
 namespace {
 
 constexpr double kRounding = 1e-9;
+constexpr double kAim = 0.9;  ///< of the budget
 
 struct Simulation {
     std::vector<std::int64_t> captures;
@@ -43,9 +45,9 @@ TEST(CaptureBudget, HoldsOnLongRunsWhateverACaptureCosts) {
         for (const double cost : {1e-6, 0.001, 0.05, 0.5}) {
             CaptureBudget budget(percent, 100'000);
             const auto run = simulate(budget, 100'000, always(cost));
-            EXPECT_LE(run.overall, percent + kRounding) << percent << " % at " << cost << " s";
-            const auto affordable = std::min(100'000.0, percent / 100 * 0.02 * 100'000 / cost);
-            EXPECT_GE(double(run.captures.size()), 0.85 * affordable) << "and uses what it has";
+            EXPECT_LE(run.overall, kAim * percent + kRounding) << percent << " % at " << cost << " s";
+            const auto affordable = std::min(100'000.0, kAim * percent / 100 * 0.02 * 100'000 / cost);
+            EXPECT_GE(double(run.captures.size()), std::floor(0.85 * affordable)) << "and uses what it has";
         }
 }
 
@@ -53,7 +55,7 @@ TEST(CaptureBudget, HoldsAtTheEndOfAShortRunThatCanPay) {
     // The backcopy run: 1,500 steps of 25 ms, captures of 15 ms.
     CaptureBudget budget(2, 1500);
     const auto run = simulate(budget, 1500, always(0.015), 0.025);
-    EXPECT_LE(run.overall, 2 + kRounding);
+    EXPECT_LE(run.overall, kAim * 2 + kRounding);
     EXPECT_GE(run.captures.size(), 40u);
 }
 
@@ -62,13 +64,13 @@ TEST(CaptureBudget, LooksDenselyAtTheStart) {
     const auto run = simulate(budget, 10'000, always(0.1));
     EXPECT_EQ((std::vector(run.captures.begin(), run.captures.begin() + 6)),
               (std::vector<std::int64_t>{0, 1, 2, 4, 8, 16}));
-    EXPECT_LE(run.overall, 2 + kRounding);
+    EXPECT_LE(run.overall, kAim * 2 + kRounding);
 }
 
 TEST(CaptureBudget, NeverStopsLookingForLongWhileItRepays) {
     CaptureBudget budget(2, 10'000);
     const auto run = simulate(budget, 10'000, always(0.1));
-    const double usual = 0.1 / (0.02 * 0.02);
+    const double usual = 0.1 / (kAim * 0.02 * 0.02);
     for (std::size_t i = 1; i < run.captures.size(); ++i)
         EXPECT_LE(double(run.captures[i] - run.captures[i - 1]), 2 * usual + 2);
 }
@@ -85,7 +87,7 @@ TEST(CaptureBudget, ADearFirstCaptureDoesNotSpoilTheDenseStart) {
     const std::vector<std::int64_t> start{0, 1, 2, 4, 8, 16};
     ASSERT_GE(run.captures.size(), start.size());
     EXPECT_TRUE(std::equal(start.begin(), start.end(), run.captures.begin()));
-    EXPECT_LE(run.overall, 2 + kRounding);
+    EXPECT_LE(run.overall, kAim * 2 + kRounding);
 }
 
 TEST(CaptureBudget, LooksAtEveryStepWhenThatIsCheap) {
@@ -96,14 +98,14 @@ TEST(CaptureBudget, LooksAtEveryStepWhenThatIsCheap) {
 TEST(CaptureBudget, FollowsJumpsOfTheCost) {
     CaptureBudget budget(2, 40'000);
     const auto run = simulate(budget, 40'000, [](std::int64_t step) { return step < 20'000 ? 0.01 : 0.2; });
-    EXPECT_LE(run.overall, 2 + kRounding);
+    EXPECT_LE(run.overall, kAim * 2 + kRounding);
     const auto after =
         std::count_if(run.captures.begin(), run.captures.end(), [](auto step) { return step >= 20'000; });
-    EXPECT_NEAR(double(after), 20'000 * 0.02 * 0.02 / 0.2, 8);
+    EXPECT_NEAR(double(after), kAim * 20'000 * 0.02 * 0.02 / 0.2, 8);
 
     CaptureBudget cheaper(2, 40'000);
     const auto down = simulate(cheaper, 40'000, [](std::int64_t step) { return step < 20'000 ? 0.2 : 0.01; });
-    EXPECT_LE(down.overall, 2 + kRounding);
+    EXPECT_LE(down.overall, kAim * 2 + kRounding);
     EXPECT_GT(down.captures.size(), 700u);
 }
 
@@ -111,11 +113,11 @@ TEST(CaptureBudget, OneSlowCaptureOnlyCostsItsOwnTime) {
     CaptureBudget budget(2, 100'000);
     const auto run =
         simulate(budget, 100'000, [](std::int64_t step) { return step >= 50'000 && step < 50'050 ? 4.0 : 0.02; });
-    EXPECT_LE(run.overall, 2 + kRounding);
+    EXPECT_LE(run.overall, kAim * 2 + kRounding);
     std::int64_t longest = 0;
     for (std::size_t i = 1; i < run.captures.size(); ++i)
         longest = std::max(longest, run.captures[i] - run.captures[i - 1]);
-    EXPECT_LE(longest, 1.1 * 4.0 / (0.02 * 0.02)) << "the time that earns it back";
+    EXPECT_LE(longest, 1.1 * 4.0 / (kAim * 0.02 * 0.02)) << "the time that earns it back";
 }
 
 TEST(CaptureBudget, CountsOverhead) {
@@ -128,7 +130,7 @@ TEST(CaptureBudget, CountsOverhead) {
         budget.addCapture(0.05);
         looking += 0.05;
     }
-    EXPECT_LE(100 * looking / (0.02 * 50'000), 2);
+    EXPECT_LE(100 * looking / (0.02 * 50'000), kAim * 2 + kRounding);
     EXPECT_NEAR(budget.overallPercent(), 100 * looking / (0.02 * 50'000), 1e-9);
 }
 
@@ -138,8 +140,8 @@ TEST(CaptureBudget, CountsOverheadThatComesInLumps) {
         budget.addStep(0.02, step % 3 ? 0 : 0.0006);  // a commit every third step
         if (budget.allows(step)) budget.addCapture(0.01);
     }
-    EXPECT_LE(budget.overallPercent(), 2);
-    EXPECT_GE(budget.overallPercent(), 1.8);
+    EXPECT_LE(budget.overallPercent(), kAim * 2 + kRounding);
+    EXPECT_GE(budget.overallPercent(), 0.95 * kAim * 2);
 }
 
 TEST(CaptureBudget, KeepsLookingWhereRecordsAloneExceedTheBudget) {

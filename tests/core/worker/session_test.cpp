@@ -76,6 +76,25 @@ TEST(Session, RecordsARunFromStartToEnd) {
     EXPECT_EQ(eventsOf(runs.reader(id), "finished").size(), 1u);
 }
 
+TEST(Session, EndsWhenTheValidationLossNoLongerFalls) {
+    SmallWorkspace runs("session_patience");
+    auto config = shortRun();
+    config.train.learningRate = 0;  // so that every evaluation gives the same loss
+    config.train.evaluateEvery = 2;
+    config.train.patience = 3;
+    config.model.dropout = 0;
+    const auto still = runs.add(config);
+    EXPECT_EQ(workOn(runs.workspace, still).value(), Ending::finished);
+    EXPECT_EQ(runs.run(still).step, 20) << "an equal loss is good enough";
+    config.train.learningRate = 3;  // which makes it worse
+    config.train.warmup = 0;
+    config.train.clipNorm = 0;
+    const auto id = runs.add(config);
+    EXPECT_EQ(workOn(runs.workspace, id).value(), Ending::finished);
+    EXPECT_LT(runs.run(id).step, 20);
+    EXPECT_EQ(eventsOf(runs.reader(id), "patience").size(), 1u);
+}
+
 TEST(Session, AStoppedAndResumedRunEqualsAnUndisturbedOne) {
     SmallWorkspace runs("session_stopped");
     auto config = shortRun();

@@ -19,7 +19,7 @@ kit::AttentionMatrix matrix() {
 }
 
 TEST(Attention, ASilentRowSaysSo) {
-    const auto reading = readRow(matrix(), kTokens, 1, true);
+    const auto reading = readRow(matrix(), kTokens, kTokens, 1, true);
     EXPECT_EQ(reading.place, "row “b” at 1");
     EXPECT_EQ(reading.noop, "p∅ = 0.98");
     EXPECT_FALSE(reading.trigger);
@@ -28,14 +28,14 @@ TEST(Attention, ASilentRowSaysSo) {
 }
 
 TEST(Attention, AnActiveRowSaysWhereItsMassGoes) {
-    const auto reading = readRow(matrix(), kTokens, 2, true);
+    const auto reading = readRow(matrix(), kTokens, kTokens, 2, true);
     EXPECT_TRUE(reading.trigger);
     EXPECT_EQ(reading.noop, "p∅ = 0.00");
     EXPECT_EQ(reading.sentence, "0.97 to “b” at 1");
 }
 
 TEST(Attention, LogSumExpIsOnlyReadOffSoftmax1) {
-    EXPECT_THAT(readRow(matrix(), kTokens, 1, false).sentence.toStdString(), testing::Not(HasSubstr("lse")));
+    EXPECT_THAT(readRow(matrix(), kTokens, kTokens, 1, false).sentence.toStdString(), testing::Not(HasSubstr("lse")));
     EXPECT_TRUE(isSoftmax1(R"({"attention": {"normalizer": "softmax1"}})"));
     EXPECT_FALSE(isSoftmax1(R"({"attention": {"normalizer": "clipped_softmax1"}})"));
     EXPECT_FALSE(isSoftmax1("not json"));
@@ -50,15 +50,18 @@ TEST(Attention, WithoutAChoiceASilentRowAndATriggerAreRead) {
 
 TEST(Attention, ARowSpreadThinIsSaidToBe) {
     kit::AttentionMatrix thin{1, 20, std::vector<float>(20, 0.05f), {0}};
-    EXPECT_THAT(readRow(thin, {}, 0, false).sentence.toStdString(), HasSubstr("spread thin"));
+    EXPECT_THAT(readRow(thin, {}, {}, 0, false).sentence.toStdString(), HasSubstr("spread thin"));
 }
 
-TEST(Attention, PositionsWithoutATokenShowTheirNumber) {
-    const auto tokens = kit::tokensOf({{0, 1, 5, "x", "trigger"}, {0, 7, 5, "far", ""}}, 3);
-    ASSERT_EQ(tokens.size(), 3u);
-    EXPECT_EQ(tokens[0].text, "0");
+TEST(Attention, AxesShowTheTokensOrNumbersWhereThereAreOthers) {
+    const std::vector<store::ProbeToken> probe{{0, 0, 4, "a", ""}, {0, 1, 5, "x", "trigger"}};
+    const auto tokens = kit::tokensOf(probe, 2), prototypes = kit::tokensOf(probe, 3);
+    ASSERT_EQ(tokens.size(), 2u);
     EXPECT_EQ(tokens[1].text, "x");
     EXPECT_TRUE(tokens[1].marked);
+    ASSERT_EQ(prototypes.size(), 3u);
+    EXPECT_EQ(prototypes[0].text, "0");
+    EXPECT_EQ(prototypes[1].text, "1");
 }
 
 TEST(Attention, TheNowhereColumnTravelsThroughTheSelection) {

@@ -46,6 +46,19 @@ TEST(LaunchPresenter, TextTaskAsksForAFile) {
     EXPECT_TRUE(form.problem().contains("text file"));
 }
 
+TEST(LaunchPresenter, ModelAndTaskGoTogether) {
+    LaunchPresenter form(backcopy());
+    form.edit(parameter("model.kind"), "vit");
+    EXPECT_EQ(form.config().data.task, "images");
+    EXPECT_TRUE(form.problem().contains("folder of images"));
+    form.edit(parameter("data.task"), "series");
+    EXPECT_EQ(form.config().model.kind, "stanhop");
+    form.edit(parameter("model.kind"), "bert");
+    EXPECT_EQ(form.config().data.task, "text");
+    form.edit(parameter("data.task"), "backcopy");
+    EXPECT_EQ(form.config().model.kind, "opt");
+}
+
 TEST(LaunchPresenter, MakesOneRunASeedInOneGroup) {
     LaunchPresenter form(backcopy());
     form.editSeeds("0, 2-3");

@@ -60,7 +60,7 @@ TEST(Outliers, EachShownRunHasItsMeasuresAtTheCursor) {
 }
 
 TEST(FiguresModel, RowsAreReplacedInPlace) {
-    FiguresModel model(layerColumns());
+    kit::FiguresModel model(layerColumns());
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Warning);
     model.setRows({{{"a", 0, false}, {"2", 2}, {"3", 3}}});
     QSignalSpy resets(&model, &QAbstractItemModel::modelReset), inserted(&model, &QAbstractItemModel::rowsInserted);

@@ -6,7 +6,7 @@
 #include <QString>
 #include <vector>
 
-namespace outeffhop::outliers {
+namespace outeffhop::kit {
 
 /// One cell: what is shown and what it is sorted by.
 struct Figure {
@@ -15,6 +15,8 @@ struct Figure {
     bool isNumber = true;
     QColor mark = {};  ///< a square before the text, e.g. the run's colour; invalid: none
 };
+
+using FigureRows = std::vector<std::vector<Figure>>;
 
 /// Rows of figures under fixed headers. New rows replace old ones in place, so that nothing jumps.
 class FiguresModel : public QAbstractTableModel {
@@ -27,7 +29,7 @@ class FiguresModel : public QAbstractTableModel {
 
     explicit FiguresModel(std::vector<Column> columns, QObject* parent = nullptr);
 
-    void setRows(std::vector<std::vector<Figure>> rows);
+    void setRows(FigureRows rows);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -36,7 +38,7 @@ class FiguresModel : public QAbstractTableModel {
 
  private:
     std::vector<Column> columns_;
-    std::vector<std::vector<Figure>> rows_;
+    FigureRows rows_;
 };
 
-}  // namespace outeffhop::outliers
+}  // namespace outeffhop::kit

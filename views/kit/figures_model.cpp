@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/outliers/figures_model.h"
+#include "views/kit/figures_model.h"
 
 #include "views/kit/table_view.h"
 #include "views/kit/theme.h"
 
-namespace outeffhop::outliers {
+namespace outeffhop::kit {
 
 FiguresModel::FiguresModel(std::vector<Column> columns, QObject* parent)
     : QAbstractTableModel(parent), columns_(std::move(columns)) {}
 
-void FiguresModel::setRows(std::vector<std::vector<Figure>> rows) {
+void FiguresModel::setRows(FigureRows rows) {
     const int before = static_cast<int>(rows_.size()), after = static_cast<int>(rows.size());
     if (after < before) {
         beginRemoveRows({}, after, before - 1);
@@ -38,14 +38,14 @@ QVariant FiguresModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
             return figure.text;
-        case kit::TableView::kSortRole:
+        case TableView::kSortRole:
             return figure.isNumber ? QVariant(figure.key) : QVariant(figure.text);
         case Qt::TextAlignmentRole:
             return headerData(index.column(), Qt::Horizontal, role);
         case Qt::DecorationRole:
             return figure.mark.isValid() ? QVariant(figure.mark) : QVariant();
         case Qt::FontRole:
-            return figure.isNumber ? QVariant(kit::monoFont()) : QVariant();
+            return figure.isNumber ? QVariant(monoFont()) : QVariant();
         default:
             return {};
     }
@@ -66,4 +66,4 @@ QVariant FiguresModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
-}  // namespace outeffhop::outliers
+}  // namespace outeffhop::kit
