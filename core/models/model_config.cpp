@@ -100,6 +100,22 @@ void writeVit(nlohmann::ordered_json& json, const ModelConfig& config) {
     json["num_classes"] = vision.classes;
     json["qkv_bias"] = vision.qkvBias;
     json["pre_norm"] = vision.embeddingNorm;
+    // What timm.create_model("local-dir:...") reads: any of its plain vision transformers, with all its sizes.
+    json["architecture"] = "vit_small_patch16_224";
+    json["model_args"] = {{"img_size", vision.imageSize},
+                          {"patch_size", vision.patch},
+                          {"in_chans", vision.channels},
+                          {"embed_dim", config.width},
+                          {"depth", config.layers},
+                          {"num_heads", config.heads},
+                          {"mlp_ratio", static_cast<double>(config.ffnWidth) / static_cast<double>(config.width)},
+                          {"qkv_bias", vision.qkvBias},
+                          {"pre_norm", vision.embeddingNorm}};
+    json["pretrained_cfg"] = {{"input_size", {vision.channels, vision.imageSize, vision.imageSize}},
+                              {"crop_pct", 0.9},
+                              {"interpolation", "bicubic"},
+                              {"mean", {0.5, 0.5, 0.5}},
+                              {"std", {0.5, 0.5, 0.5}}};
 }
 
 void writeLanguage(nlohmann::ordered_json& json, const ModelConfig& config) {
@@ -117,7 +133,20 @@ struct NamedKind {
 };
 constexpr std::array kKinds{NamedKind{ModelKind::opt, "opt", "OPTForCausalLM"},
                             NamedKind{ModelKind::bert, "bert", "BertForMaskedLM"},
-                            NamedKind{ModelKind::vit, "timm_vit", "VisionTransformer"}};
+                            NamedKind{ModelKind::vit, "timm_vit", "VisionTransformer"},
+                            NamedKind{ModelKind::vit, "vit", "ViTForImageClassification"}};
+
+/// Hugging Face's ViT, which counts its labels by their names and has another default of the norms.
+Json inTimmsWords(Json json) {
+    const auto labels = json.find("id2label");
+    constexpr int kDefaultLabels = 2;
+    if (labels != json.end() && labels->is_object())
+        json["num_classes"] = labels->size();
+    else
+        json["num_classes"] = json.value("num_labels", Json(kDefaultLabels));
+    if (!json.contains("layer_norm_eps")) json["layer_norm_eps"] = 1e-12;
+    return json;
+}
 
 Status validateVision(const VisionConfig& vision, std::int64_t positions) {
     if (vision.imageSize < 1 || vision.patch < 1 || vision.channels < 1 || vision.classes < 1)
@@ -163,10 +192,13 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
     const auto known =
         std::ranges::find_if(kKinds, [&](const NamedKind& named) { return type == fmt::format("\"{}\"", named.type); });
     if (known == kKinds.end())
-        return fail("config.json: \"model_type\" is {}, but has to be \"opt\", \"bert\", \"timm_vit\" or \"stanhop\"",
-                    type);
+        return fail(
+            "config.json: \"model_type\" is {}, but has to be \"opt\", \"bert\", \"vit\", \"timm_vit\" or \"stanhop\"",
+            type);
 
-    JsonEntries entries(json);
+    const bool renamed = known->type == std::string_view("vit");
+    const Json worded = renamed ? inTimmsWords(json) : Json();
+    JsonEntries entries(renamed ? worded : json);
     ModelConfig config;
     config.kind = known->kind;
     config.layers = entries.count("num_hidden_layers");

@@ -4,12 +4,15 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <functional>
 #include <set>
 
 #include "core/base/paths.h"
 #include "core/models/checkpoint/parameter_names.h"
 #include "core/models/checkpoint/safetensors_reader.h"
 #include "core/models/checkpoint/safetensors_writer.h"
+#include "core/models/checkpoint/torch_file.h"
 #include "core/models/stanhop/stanhop_json.h"
 
 namespace outeffhop::models {
@@ -17,8 +20,7 @@ namespace {
 
 using Path = std::filesystem::path;
 
-constexpr const char* kWeightsFile = "model.safetensors";
-constexpr const char* kIndexFile = "model.safetensors.index.json";
+constexpr const char *kWeightsFile = "model.safetensors", *kTorchFile = "pytorch_model.bin";
 
 Result<nlohmann::json> readJson(const Path& path) {
     const auto text = readFile(path);
@@ -28,57 +30,108 @@ Result<nlohmann::json> readJson(const Path& path) {
     return json;
 }
 
-/// Names of the weight files of a checkpoint.
-Result<std::set<std::string>> weightFiles(const Path& folder) {
-    if (std::filesystem::exists(folder / kWeightsFile)) return std::set<std::string>{kWeightsFile};
-    if (!std::filesystem::exists(folder / kIndexFile)) {
-        if (std::filesystem::exists(folder / "pytorch_model.bin"))
-            return fail(
-                "{} has only pytorch_model.bin, a format that can run code when it is read; save the model with "
-                "transformers as safetensors first",
-                folder.string());
-        return fail("{} has no {}", folder.string(), kWeightsFile);
-    }
-    const auto index = readJson(folder / kIndexFile);
+/// The files that an index of shards lists.
+Result<std::set<std::string>> shards(const Path& path) {
+    const auto index = readJson(path);
     if (!index) return fail(index.error());
     const auto map = index->is_object() ? index->find("weight_map") : index->end();
-    if (map == index->end() || !map->is_object()) return fail("{} has no weight_map", (folder / kIndexFile).string());
+    if (map == index->end() || !map->is_object()) return fail("{} has no weight_map", path.string());
     std::set<std::string> names;
     for (const auto& name : *map) {
         if (!name.is_string() || Path(name.get<std::string>()).filename() != Path(name.get<std::string>()))
-            return fail("{} names a file that is not in its folder: {}", (folder / kIndexFile).string(), name.dump());
+            return fail("{} names a file that is not in its folder: {}", path.string(), name.dump());
         names.insert(name.get<std::string>());
     }
     return names;
 }
 
-/// Where each tensor of a checkpoint stands, by the name we use for it.
+/// Names of the weight files of a checkpoint.
+Result<std::set<std::string>> weightFiles(const Path& folder) {
+    for (const std::string file : {kWeightsFile, kTorchFile}) {
+        if (std::filesystem::exists(folder / file)) return std::set<std::string>{file};
+        if (const auto index = folder / (file + ".index.json"); std::filesystem::exists(index)) return shards(index);
+    }
+    return fail("{} has neither {} nor {}", folder.string(), kWeightsFile, kTorchFile);
+}
+
+/// A tensor of a checkpoint, which is read when it is asked for.
 struct Source {
-    SafetensorsFile file;
-    std::string name;
-    [[nodiscard]] at::Tensor read() const { return file.tensor(name); }
-    [[nodiscard]] const TensorEntry& entry() const { return file.header().tensors.at(name); }
+    std::string name;  ///< in its file
+    at::ScalarType type = at::kFloat;
+    std::vector<std::int64_t> shape = {};
+    std::function<Result<at::Tensor>()> read = {};
 };
+/// By the name we use for it.
 using Sources = std::map<std::string, Source>;
+
+Result<std::vector<Source>> sourcesOf(const Path& path) {
+    std::vector<Source> sources;
+    if (path.extension() == ".safetensors") {
+        const auto file = SafetensorsFile::open(path);
+        if (!file) return fail(file.error());
+        for (const auto& [name, entry] : file->header().tensors)
+            sources.push_back({name, entry.type, entry.shape,
+                               [file = *file, name = name]() -> Result<at::Tensor> { return file.tensor(name); }});
+        return sources;
+    }
+    const auto file = TorchFile::open(path);
+    if (!file) return fail(file.error());
+    for (const auto& [name, tensor] : file->tensors())
+        sources.push_back(
+            {name, TorchFile::typeOf(tensor), tensor.sizes, [file = *file, name = name] { return file.tensor(name); }});
+    return sources;
+}
+
+/// Queries, keys and values that a file keeps apart become the one tensor that timm has of them.
+void packProjections(Sources& sources) {
+    std::vector<std::string> queries;
+    for (const auto& [name, source] : sources)
+        if (name.find(".attn.q.") != std::string::npos) queries.push_back(name);
+    for (const auto& name : queries) {
+        const auto place = name.find(".attn.q.") + std::string_view(".attn.").size();
+        std::vector<Sources::iterator> parts;
+        for (const char* part : {"q", "k", "v"})
+            parts.push_back(sources.find(std::string(name).replace(place, 1, part)));
+        const auto differs = [&](const auto& part) {
+            return part == sources.end() || part->second.shape != parts[0]->second.shape;
+        };
+        if (std::ranges::any_of(parts, differs) || parts[0]->second.shape.empty()) continue;
+        Source packed{parts[0]->second.name, parts[0]->second.type, parts[0]->second.shape};
+        packed.shape[0] *= 3;
+        packed.read = [q = parts[0]->second.read, k = parts[1]->second.read,
+                       v = parts[2]->second.read]() -> Result<at::Tensor> {
+            std::vector<at::Tensor> read;
+            for (const auto& part : {q, k, v}) {
+                auto tensor = part();
+                if (!tensor) return tensor;
+                read.push_back(std::move(*tensor));
+            }
+            return at::cat(read);
+        };
+        for (const auto& part : parts) sources.erase(part);
+        sources.emplace(std::string(name).replace(place, 1, "qkv"), std::move(packed));
+    }
+}
 
 Result<Sources> openSources(const Path& folder, ModelKind kind) {
     const auto names = weightFiles(folder);
     if (!names) return fail(names.error());
     Sources sources;
     for (const auto& fileName : *names) {
-        const auto file = SafetensorsFile::open(folder / fileName);
-        if (!file) return fail(file.error());
-        for (const auto& [name, entry] : file->header().tensors) {
-            const std::string ours = currentName(name, kind);
-            if (!sources.emplace(ours, Source{*file, name}).second)
+        auto found = sourcesOf(folder / fileName);
+        if (!found) return fail(found.error());
+        for (auto& source : *found) {
+            const std::string ours = currentName(source.name, kind);
+            if (!sources.emplace(ours, std::move(source)).second)
                 return fail("{}: tensor \"{}\" occurs twice", (folder / fileName).string(), ours);
         }
     }
+    if (kind == ModelKind::vit) packProjections(sources);
     return sources;
 }
 
 /// Takes tied aliases out of `sources`: an equal copy is dropped, one without its parameter stands in for it.
-void resolveTied(Sources& sources, ModelKind kind, LoadReport& report) {
+Status resolveTied(Sources& sources, ModelKind kind, LoadReport& report) {
     for (const auto& [alias, parameter] : tiedNames(kind)) {
         auto copy = sources.extract(alias);
         if (copy.empty()) continue;
@@ -86,15 +139,20 @@ void resolveTied(Sources& sources, ModelKind kind, LoadReport& report) {
         if (original == sources.end()) {
             copy.key() = parameter;
             sources.insert(std::move(copy));
-        } else if (!at::equal(original->second.read(), copy.mapped().read())) {
+            continue;
+        }
+        const auto first = original->second.read(), second = copy.mapped().read();
+        if (!first) return fail(first.error());
+        if (!second) return fail(second.error());
+        if (!at::equal(*first, *second))
             report.mismatched.push_back(
                 fmt::format("{} differs from {}, with which it has to be tied", alias, parameter));
-        }
     }
+    return {};
 }
 
 /// Why a tensor cannot become a parameter; empty when it can.
-std::string obstacle(const TensorEntry& entry, const at::Tensor& parameter) {
+std::string obstacle(const Source& entry, const at::Tensor& parameter) {
     if (entry.shape != parameter.sizes().vec())
         return fmt::format("has shape [{}] in the file and [{}] in the model", fmt::join(entry.shape, ", "),
                            fmt::join(parameter.sizes(), ", "));
@@ -136,16 +194,18 @@ Result<LoadReport> loadCheckpoint(Model& model, const Path& folder) {
     auto sources = openSources(folder, model.kind());
     if (!sources) return fail(std::move(sources.error()));
     LoadReport report;
-    resolveTied(*sources, model.kind(), report);
+    if (auto resolved = resolveTied(*sources, model.kind(), report); !resolved) return fail(resolved.error());
     const at::NoGradGuard noGradient;
     for (const auto& parameter : model.named_parameters()) {
         const auto source = sources->extract(parameter.key());
         if (source.empty()) {
             report.missing.push_back(parameter.key());
-        } else if (const auto reason = obstacle(source.mapped().entry(), parameter.value()); !reason.empty()) {
+        } else if (const auto reason = obstacle(source.mapped(), parameter.value()); !reason.empty()) {
             report.mismatched.push_back(parameter.key() + " " + reason);
         } else {
-            parameter.value().copy_(source.mapped().read());
+            const auto read = source.mapped().read();
+            if (!read) return fail(read.error());
+            parameter.value().copy_(*read);
             report.matched.push_back(parameter.key());
         }
     }

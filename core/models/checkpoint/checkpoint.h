@@ -25,7 +25,7 @@ struct LoadReport {
 /// config.json of a folder in Hugging Face's form, or STanHop-Net's.
 Result<AnyConfig> readConfig(const std::filesystem::path& folder);
 
-/// Reads model.safetensors, or the shards that model.safetensors.index.json lists, into the model.
+/// Reads model.safetensors or pytorch_model.bin, or the shards that their .index.json lists, into the model.
 /// Fails when there are no readable files; what does not fit is in the report.
 Result<LoadReport> loadCheckpoint(Model& model, const std::filesystem::path& folder);
 

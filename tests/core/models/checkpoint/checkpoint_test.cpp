@@ -160,10 +160,10 @@ TEST_P(Checkpoint, ReadsShards) {
 TEST_P(Checkpoint, SaysWhatIsMissingInAFolder) {
     fs::remove(folder_ / "model.safetensors");
     fs::remove(folder_ / "config.json");
-    EXPECT_THAT(loadCheckpoint(*model_, folder_).error().message, HasSubstr("has no model.safetensors"));
+    EXPECT_THAT(loadCheckpoint(*model_, folder_).error().message, HasSubstr("has neither model.safetensors"));
     EXPECT_THAT(readConfig(folder_).error().message, HasSubstr("config.json"));
     std::ofstream(folder_ / "pytorch_model.bin") << "x";
-    EXPECT_THAT(loadCheckpoint(*model_, folder_).error().message, HasSubstr("can run code"));
+    EXPECT_THAT(loadCheckpoint(*model_, folder_).error().message, HasSubstr("pytorch_model.bin is damaged"));
     std::ofstream(folder_ / "config.json") << "{";
     EXPECT_THAT(readConfig(folder_).error().message, HasSubstr("not valid JSON"));
 }
