@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/outeffhop/command.h"
+#include "app/outeffhop/evaluation_text.h"
 #include "core/telemetry/metric_definitions.h"
 #include "core/telemetry/summary.h"
 
@@ -53,6 +54,22 @@ void addSummary(store::CatalogueRun& run, const store::RunFolder& folder) {
     run.metrics.insert(summary->begin(), summary->end());
 }
 
+/// The newest numbers of outeffhop eval; their definitions are added to `definitions`.
+void addEvaluation(store::CatalogueRun& run, const store::RunFolder& folder,
+                   std::vector<store::MetricDefinition>& definitions) {
+    const auto record = newestEvaluation(folder);
+    if (!record) {
+        report(record.error());
+        return;
+    }
+    if (!*record) return;
+    for (const auto& [definition, value] : (*record)->metrics) {
+        run.metrics[definition.name] = value;
+        if (std::ranges::find(definitions, definition.name, &store::MetricDefinition::name) == definitions.end())
+            definitions.push_back(definition);
+    }
+}
+
 /// Of the summary, then of all else that runs report.
 std::vector<store::MetricDefinition> definitions() {
     std::vector<store::MetricDefinition> all;
@@ -73,13 +90,15 @@ std::string exact(double value) {
 
 store::Comparison comparisonOf(const store::Workspace& workspace, std::vector<store::CatalogueRun> runs,
                                bool mergeSeeds, const std::vector<std::string>& metrics) {
+    auto known = definitions();
     for (auto& run : runs) {
         addSummary(run, workspace.run(run.id));
+        addEvaluation(run, workspace.run(run.id), known);
         std::erase_if(run.metrics, [&](const auto& metric) {
             return !metrics.empty() && std::ranges::find(metrics, metric.first) == metrics.end();
         });
     }
-    return store::compareRuns(runs, definitions(), mergeSeeds);
+    return store::compareRuns(runs, known, mergeSeeds);
 }
 
 std::string toText(const store::Comparison& comparison) {

@@ -17,6 +17,10 @@ void addCommands(CLI::App& app, Chosen& chosen) {
     addShow(app, chosen);
     addCompare(app, chosen);
     addExport(app, chosen);
+    addImport(app, chosen);
+    addExportCheckpoint(app, chosen);
+    addEval(app, chosen);
+    addInspect(app, chosen);
     addQuantize(app, chosen);
     addExperiment(app, chosen);
     addTheory(app, chosen);

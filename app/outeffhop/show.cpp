@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/outeffhop/command.h"
+#include "app/outeffhop/evaluation_text.h"
 #include "app/outeffhop/printing.h"
 #include "core/base/paths.h"
 #include "core/base/table.h"
@@ -26,6 +27,7 @@ struct Records {
     std::vector<store::EventRecord> events;
     std::vector<store::CheckpointRecord> checkpoints;
     std::size_t snapshots = 0;
+    std::optional<store::EvaluationRecord> evaluation;
 };
 
 Result<Records> readRecords(const store::RunFolder& folder) {
@@ -36,13 +38,15 @@ Result<Records> readRecords(const store::RunFolder& folder) {
     auto events = reader->eventsAfter(0);
     auto checkpoints = reader->checkpoints();
     const auto snapshots = reader->snapshots();
+    auto evaluation = newestEvaluation(folder);
     if (!info) return fail(info.error());
     if (!metrics) return fail(metrics.error());
     if (!events) return fail(events.error());
     if (!checkpoints) return fail(checkpoints.error());
     if (!snapshots) return fail(snapshots.error());
-    return Records{*std::move(info), *std::move(metrics), std::move(events->rows), *std::move(checkpoints),
-                   snapshots->size()};
+    if (!evaluation) return fail(evaluation.error());
+    return Records{*std::move(info),        *std::move(metrics), std::move(events->rows),
+                   *std::move(checkpoints), snapshots->size(),   *std::move(evaluation)};
 }
 
 Json jsonOf(const store::CatalogueRun& run, const Records& records, std::uintmax_t bytes) {
@@ -51,6 +55,7 @@ Json jsonOf(const store::CatalogueRun& run, const Records& records, std::uintmax
     json["config"] = Json::parse(run.configJson, nullptr, false);
     json["environment"] = Json::parse(records.info.environmentJson, nullptr, false);
     json["snapshots"] = records.snapshots;
+    if (records.evaluation) json["evaluation"] = toJson(*records.evaluation);
     auto& definitions = json["definitions"] = Json::object();
     for (const auto& metric : records.metrics)
         definitions[metric.name] = {{"title", metric.title}, {"unit", metric.unit}, {"definition", metric.definition}};
@@ -100,6 +105,10 @@ std::string figures(const store::CatalogueRun& run, const Records& records) {
     return table.rows.empty() ? "" : toText(table);
 }
 
+std::string evaluation(const Records& records) {
+    return records.evaluation ? "\nEvaluation. " + toText(*records.evaluation, true, 0) : "";
+}
+
 std::string history(const Records& records) {
     Table table{"\nLast events", {"Step", "Event"}, {}, {Alignment::right}};
     const auto first = records.events.size() - std::min(records.events.size(), kEvents);
@@ -124,7 +133,8 @@ Exit show(const Options& options) {
     if (options.json)
         print(jsonOf(*run, *records, bytes).dump(2) + "\n");
     else
-        print(summary(*run, folder, bytes) + settings(*run) + figures(*run, *records) + history(*records));
+        print(summary(*run, folder, bytes) + settings(*run) + figures(*run, *records) + evaluation(*records) +
+              history(*records));
     return Exit::fine;
 }
 

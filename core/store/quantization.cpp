@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/quantization.h"
 
-#include "core/base/file_lock.h"
-#include "core/store/database.h"
+#include "core/store/amend_run.h"
+#include "core/store/open_to_read.h"
 
 namespace outeffhop::store {
 namespace {
@@ -59,26 +59,12 @@ std::vector<QuantizationRecord> readAll(Database& database) {
 }  // namespace
 
 Status recordQuantization(const RunFolder& folder, const QuantizationRecord& record) {
-    const auto lock = FileLock::tryAcquire(folder.lock());
-    if (!lock) return fail(lock.error());
-    if (!*lock) return fail("{} is being worked on; pause or stop the run first", folder.id());
-    return attempt(folder.database(), [&]() -> Status {
-        Database database(folder.database(), SQLite::OPEN_READWRITE);
-        if (auto known = checkIdentity(database, runSchema()); !known) return known;
-        upgrade(database, runSchema());
-        insert(database, record);
-        return {};
-    });
+    return amendRun(folder, [&](Database& database) { insert(database, record); });
 }
 
 Result<std::vector<QuantizationRecord>> quantizations(const RunFolder& folder) {
-    return attempt(folder.database(), [&]() -> Result<std::vector<QuantizationRecord>> {
-        Database database(folder.database(), SQLite::OPEN_READONLY);
-        if (auto known = checkIdentity(database, runSchema()); !known) return fail(known.error());
-        constexpr int kSince = 3;  // a file of an older version has none
-        if (database.pragma("user_version") < kSince) return std::vector<QuantizationRecord>{};
-        return readAll(database);
-    });
+    constexpr int kSince = 3;
+    return readList(folder, kSince, readAll);
 }
 
 }  // namespace outeffhop::store

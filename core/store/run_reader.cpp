@@ -3,39 +3,12 @@
 
 #include "core/base/file_lock.h"
 #include "core/store/blob.h"
+#include "core/store/open_to_read.h"
 #include "core/store/run_reader_connection.h"
 
 namespace outeffhop::store {
 namespace fs = std::filesystem;
 namespace {
-
-/// A path as the file: URI that SQLite understands.
-std::string immutableUri(const fs::path& path) {
-    std::string uri = "file:";
-    for (const char c : fs::absolute(path).string()) {
-        if (c == '%' || c == '?' || c == '#')
-            uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        else
-            uri += c;
-    }
-    return uri + "?immutable=1";
-}
-
-/// Without a writer and without a journal the file cannot change, and nothing in it is missing.
-bool isAtRest(const RunFolder& folder) {
-    std::error_code none;
-    auto journal = folder.database();
-    journal += "-wal";
-    const bool journalEmpty = !fs::exists(journal, none) || fs::file_size(journal, none) == 0;
-    return journalEmpty && !FileLock::isHeld(folder.lock());
-}
-
-/// Readers of a write-ahead log share an index file. Where it cannot be made (read-only folder), a run at rest is still
-/// read.
-bool needsWritableFolder(const SQLite::Exception& exception) {
-    constexpr int kReadOnly = 8, kCannotOpen = 14;
-    return exception.getErrorCode() == kReadOnly || exception.getErrorCode() == kCannotOpen;
-}
 
 constexpr int kNamedLayersSince = 4;  ///< a file of an older version has only L1, L2, ...
 
@@ -62,23 +35,12 @@ Result<RunReader> RunReader::open(const RunFolder& folder) {
     if (!fs::exists(path, none)) return fail("{} does not exist: the run has not started", path.string());
     if (fs::file_size(path, none) == 0)
         return fail("{} is empty; restore it from a copy or delete the run", path.string());
-    const auto openAs = [&](int flags, const std::string& uri = {}) -> Result<RunReader> {
+    const auto openAs = [&](int flags, const std::string& uri) -> Result<RunReader> {
         auto connection = std::make_unique<Connection>(folder, flags, uri);
         if (auto known = checkIdentity(connection->database, runSchema()); !known) return fail(known.error());
         return RunReader(std::move(connection));
     };
-    return attempt(path, [&] {
-        try {
-            return openAs(SQLite::OPEN_READONLY);
-        } catch (const SQLite::Exception& exception) {
-            if (!needsWritableFolder(exception)) throw;
-        }
-        if (isAtRest(folder)) return openAs(SQLite::OPEN_READONLY | SQLite::OPEN_URI, immutableUri(path));
-        return Result<RunReader>(
-            fail("{} has an unfinished journal and its folder cannot be written; copy the folder {} to a "
-                 "place where you may write and open it there",
-                 path.string(), folder.path.string()));
-    });
+    return attempt(path, [&] { return openToRead(folder, openAs); });
 }
 
 Status RunReader::checkIntegrity() {

@@ -26,10 +26,22 @@ constexpr std::string_view kNamedLayers =
     "CREATE TABLE layer (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT; "
     "ALTER TABLE attention ADD COLUMN queries INTEGER; ALTER TABLE attention ADD COLUMN keys INTEGER;";
 
+/// What outeffhop eval finds.
+constexpr std::string_view kEvaluation =
+    "CREATE TABLE evaluation (id INTEGER PRIMARY KEY, step INTEGER NOT NULL, settings TEXT NOT NULL, "
+    "created_at REAL NOT NULL) STRICT; "
+    "CREATE TABLE evaluated_metric (evaluation INTEGER NOT NULL REFERENCES evaluation (id), rank INTEGER NOT NULL, "
+    "name TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL, definition TEXT NOT NULL, better INTEGER NOT NULL, "
+    "value REAL, PRIMARY KEY (evaluation, rank)) STRICT, WITHOUT ROWID; "
+    "CREATE TABLE evaluated_tensor (evaluation INTEGER NOT NULL REFERENCES evaluation (id), rank INTEGER NOT NULL, "
+    "name TEXT NOT NULL, inf_norm REAL, reference_kurtosis REAL, kurtosis REAL, largest REAL, "
+    "PRIMARY KEY (evaluation, rank)) STRICT, WITHOUT ROWID;";
+
 }  // namespace
 
 const Schema& runSchema() {
-    static const Schema schema{"run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization, kNamedLayers}};
+    static const Schema schema{
+        "run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization, kNamedLayers, kEvaluation}};
     return schema;
 }
 

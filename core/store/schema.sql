@@ -171,6 +171,36 @@ CREATE TABLE quantized_tensor (         -- what that did to each tensor
     PRIMARY KEY (quantization, rank)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE evaluation (               -- a checkpoint measured over validation data (outeffhop eval)
+    id                INTEGER PRIMARY KEY, -- what evaluated_metric and evaluated_tensor refer to
+    step              INTEGER NOT NULL, -- of the checkpoint
+    settings          TEXT NOT NULL,    -- batches, sequences a batch, data, JSON
+    created_at        REAL NOT NULL     -- seconds since 1970, UTC
+) STRICT;
+
+CREATE TABLE evaluated_metric (         -- one number of an evaluation
+    evaluation        INTEGER NOT NULL REFERENCES evaluation (id), -- which evaluation
+    rank              INTEGER NOT NULL, -- order to show them in, from 0
+    name              TEXT NOT NULL,    -- stable key, e.g. reference.avg_kurtosis
+    title             TEXT NOT NULL,    -- for people
+    unit              TEXT NOT NULL,    -- empty when it has none
+    definition        TEXT NOT NULL,    -- which tensor, which reduction, in one sentence
+    better            INTEGER NOT NULL, -- 0 neither, 1 lower, 2 higher
+    value             REAL,             -- NULL: NaN
+    PRIMARY KEY (evaluation, rank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evaluated_tensor (         -- outlier figures of one module's output over the evaluated samples
+    evaluation        INTEGER NOT NULL REFERENCES evaluation (id), -- which evaluation
+    rank              INTEGER NOT NULL, -- order of computation, from 0
+    name              TEXT NOT NULL,    -- the module's name in the reference, e.g. bert.encoder.layer.0.output.dense
+    inf_norm          REAL,             -- mean over samples of max |x|
+    reference_kurtosis REAL,            -- mean over samples of m4 / (s^4 + 1e-6), s unbiased; NULL: not taken there
+    kurtosis          REAL,             -- mean over samples of m4 / m2^2
+    largest           REAL,             -- max |x| over all samples
+    PRIMARY KEY (evaluation, rank)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE histogram_bin (            -- the bins of activation.histogram, most negative first
     bin               INTEGER PRIMARY KEY, -- place in the histogram, from 0
     sign              INTEGER NOT NULL, -- -1, 0 (the zero bin), 1

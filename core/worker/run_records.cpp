@@ -31,23 +31,27 @@ void addBlockOutputs(store::RunBatch& batch, const std::vector<store::Activation
 
 }  // namespace
 
-Result<store::RunDescription> describeRun(const std::string& id, train::Trainer& trainer) {
-    const auto& config = trainer.config();
-    auto probe = trainer.samples().probeTokens(static_cast<int>(config::probeSequences(config)));
-    if (!probe) return fail(probe.error());
-    const auto& model = trainer.model();
+store::RunDescription describeRun(const std::string& id, const config::RunConfig& config, const models::Model& model) {
     store::RunDescription description;
     description.id = id;
     description.name = config.name;
     description.configJson = config::toJson(config).dump();
-    description.environmentJson = environment(trainer.device()).dump();
+    description.environmentJson = environment(model.parameters().front().device()).dump();
     description.steps = config.train.steps;
     description.metrics = telemetry::metricDefinitions(config.data.task);
     description.tensors = model.observedTensors();
-    description.probe = std::move(*probe);
     description.layerNames = model.attentions();
     description.layers = static_cast<int>(description.layerNames.size());
     description.heads = static_cast<int>(model.heads());
+    return description;
+}
+
+Result<store::RunDescription> describeRun(const std::string& id, train::Trainer& trainer) {
+    const auto& config = trainer.config();
+    auto probe = trainer.samples().probeTokens(static_cast<int>(config::probeSequences(config)));
+    if (!probe) return fail(probe.error());
+    auto description = describeRun(id, config, trainer.model());
+    description.probe = std::move(*probe);
     return description;
 }
 

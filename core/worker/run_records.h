@@ -7,7 +7,9 @@
 
 namespace outeffhop::worker {
 
-/// What a run says of itself when it begins.
+/// What a run says of itself when it begins; the probe's tokens are left to the caller.
+store::RunDescription describeRun(const std::string& id, const config::RunConfig& config, const models::Model& model);
+/// The same with the probe.
 Result<store::RunDescription> describeRun(const std::string& id, train::Trainer& trainer);
 
 /// The records of one finished step.

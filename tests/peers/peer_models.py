@@ -56,6 +56,30 @@ def vit_attention(attention, normalizer):
     return forward
 
 
+class ReferenceVitAttention(nn.Module):
+    """timm's attention with the submodules that the reference code's replacement has."""
+
+    def __init__(self, original):
+        super().__init__()
+        self.heads, self.scale, self.normalizer = original.num_heads, original.scale, None
+        self.qkv, self.proj, self.proj_drop = original.qkv, original.proj, original.proj_drop
+        self.q_norm, self.k_norm = nn.Identity(), nn.Identity()
+        self.attn_drop = nn.Dropout(0)
+        self.attn_scores, self.attn_probs_before_dropout, self.attn_probs_after_dropout = (nn.Identity() for _ in range(3))
+
+    def forward(self, x, **kwargs):
+        q, k, v = self.qkv(x).unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        logits = self.attn_scores(self.q_norm(q) @ self.k_norm(k).transpose(-1, -2) * self.scale)
+        weights = self.attn_probs_before_dropout(self.normalizer(logits))
+        weights = self.attn_probs_after_dropout(self.attn_drop(weights))
+        return self.proj_drop(self.proj((weights @ v).transpose(1, 2).flatten(2)))
+
+
+def set_vit_normalizer(model, normalizer):
+    for block in model.blocks:
+        block.attn.normalizer = NORMALIZERS[normalizer]
+
+
 def lively(model, std):
     """Matrices as drawn for training or larger; no zero bias, no unit gain."""
     for name, parameter in model.named_parameters():
@@ -127,6 +151,14 @@ CASES = {
     "vit-s/16 paper": lambda: vit(384, 12, 6, 224, 16, 1000, images=2, paper=True),
     "bert-base": lambda: bert(12, 768, 12, 30522, 512, sequences=2, length=32, std=0.02),
     "opt-125m": lambda: full_size_opt(12, 768, 12, 50272, 512, sequences=2, length=32, std=0.02),
+}
+
+
+METRIC_CASES = {
+    "bert": lambda samples: bert(3, 32, 4, 60, 48, sequences=samples, length=24, std=0.2),
+    "opt": lambda samples: opt(3, 32, 4, 60, 48, sequences=samples, length=24, std=0.2),
+    "vit": lambda samples: vit(32, 3, 4, 24, 8, 7, images=samples, paper=False),
+    "vit paper": lambda samples: vit(32, 3, 4, 24, 8, 7, images=samples, paper=True),
 }
 
 

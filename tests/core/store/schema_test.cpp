@@ -128,6 +128,7 @@ TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
     ASSERT_TRUE(RunWriter::create(folder, sampleDescription())->commit(sampleStep(7)));
     Database(folder.database(), SQLite::OPEN_READWRITE)
         .execute(
+            "DROP TABLE evaluated_tensor; DROP TABLE evaluated_metric; DROP TABLE evaluation; "
             "DROP TABLE quantized_tensor; DROP TABLE quantization; DROP INDEX vector_step; DROP TABLE layer;"
             "ALTER TABLE attention DROP COLUMN queries; ALTER TABLE attention DROP COLUMN keys;"
             "CREATE INDEX scalar_curve ON scalar (metric, step, value);"

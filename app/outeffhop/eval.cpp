@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <memory>
+
+#include "app/outeffhop/chosen_model.h"
+#include "app/outeffhop/evaluation_text.h"
+#include "core/base/process.h"
+#include "core/config/parameters.h"
+#include "core/store/queue.h"
+#include "core/worker/evaluate_run.h"
+
+namespace outeffhop::cli {
+namespace {
+
+struct Options {
+    ModelChoice choice;
+    int batches = 0, tensors = 0;
+    bool explain = false, json = false;
+};
+
+Exit evaluate(const Options& options) {
+    restartWith({store::kSharedCores});
+    const auto chosen = chosenModel(options.choice);
+    if (!chosen) return report(chosen.error(), Exit::wrongUse);
+    if (auto valid = config::validate(chosen->config); !valid) return report(valid.error(), Exit::wrongUse);
+    const auto record = worker::evaluateFolder(chosen->checkpoint, chosen->config, options.batches);
+    if (!record) return report(record.error());
+    if (chosen->runId) {
+        const auto folder = options.choice.workspace.run(*chosen->runId);
+        if (auto stored = store::recordEvaluation(folder, *record); !stored) return report(stored.error());
+    }
+    print(options.json ? toJson(*record).dump(2) + "\n" : toText(*record, options.explain, options.tensors));
+    return Exit::fine;
+}
+
+}  // namespace
+
+void addEval(CLI::App& app, Chosen& chosen) {
+    auto options = std::make_shared<Options>();
+    auto* command = addCommand(app, "eval",
+                               "Measure a model on all validation data: loss and accuracy, outlier figures as we "
+                               "define them and as the paper's scripts compute them; kept in the run",
+                               "outeffhop eval OutEffHop --explain\n"
+                               "  outeffhop eval ./bert-base-uncased --data book.txt");
+    addModelOptions(*command, options->choice);
+    command->add_option("--batches", options->batches, "Only so many batches of train.batch; default: all data")
+        ->check(CLI::Range(1, 1000000));
+    command->add_option("--tensors", options->tensors, "List so many tensors, the largest kurtosis first")
+        ->check(CLI::Range(0, 100000));
+    command->add_flag("--explain", options->explain, "With the definition of each number");
+    addJsonOption(*command, options->json);
+    command->callback([options, &chosen] { chosen = [options] { return evaluate(*options); }; });
+}
+
+}  // namespace outeffhop::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worker/evaluate_run.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/base/clock.h"
+#include "core/outliers/figures.h"
+#include "core/telemetry/metric_definitions.h"
+#include "core/worker/guarded.h"
+#include "core/worker/open_checkpoint.h"
+#include "core/worker/run_records.h"
+
+namespace outeffhop::worker {
+namespace {
+
+using store::Better;
+using store::MetricShape;
+
+/// The numbers of training's evaluations under names of their own: these are of all validation data.
+void addEvaluation(std::vector<store::EvaluatedMetric>& metrics, const train::Evaluation& evaluation,
+                   const std::string& task) {
+    store::RunBatch batch;
+    addRecords(batch, evaluation);
+    for (auto definition : telemetry::metricDefinitions(task)) {
+        const auto value = std::ranges::find(batch.scalars, definition.name, &store::ScalarRecord::metric);
+        if (value == batch.scalars.end()) continue;
+        definition.name.replace(0, std::string_view("valid").size(), "eval");
+        metrics.push_back({std::move(definition), value->value});
+    }
+    const auto add = [&](const char* name, const char* title, const char* definition, double value) {
+        if (!std::isnan(value))
+            metrics.push_back({{name, title, "", definition, MetricShape::scalar, Better::lower}, value});
+    };
+    add("reference.perplexity", "Reference perplexity",
+        "Exponential of the mean over sequences of the mean cross-entropy of their batch.",
+        evaluation.batchMeanPerplexity);
+    add("reference.rmse", "Reference RMSE", "Root of the MSE of each batch, mean over windows.", evaluation.batchRmse);
+}
+
+Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, const config::RunConfig& config,
+                                        int batches) {
+    const auto checkpoint = openWithData(folder, config);
+    if (!checkpoint) return fail(checkpoint.error());
+    auto& model = *checkpoint->model;
+    outliers::OutlierMeter meter(model);
+    const auto evaluation =
+        train::evaluate(model, *checkpoint->samples, batches, static_cast<int>(config.train.batch), &meter);
+    if (!evaluation) return fail(evaluation.error());
+    const auto tensors = meter.tensors();
+    store::EvaluationRecord record;
+    record.step = checkpoint->step;
+    record.createdAt = wallSeconds();
+    record.settings =
+        nlohmann::ordered_json{{"batches", batches}, {"batch", config.train.batch}, {"data", config.data.path}}.dump();
+    addEvaluation(record.metrics, *evaluation, config.data.task);
+    for (auto& figure : outliers::figuresOf(model.kind(), tensors))
+        record.metrics.push_back({std::move(figure.definition), figure.value});
+    for (const auto& tensor : tensors)
+        record.tensors.push_back(
+            {tensor.module, tensor.infNorm, tensor.referenceKurtosis, tensor.kurtosis, tensor.largest});
+    return record;
+}
+
+}  // namespace
+
+Result<store::EvaluationRecord> evaluateFolder(const std::filesystem::path& checkpoint, config::RunConfig config,
+                                               int batches) {
+    config.train.precision = "fp32";
+    return guarded([&] { return measure(checkpoint, config, batches); });
+}
+
+}  // namespace outeffhop::worker

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+#include "core/config/run_config.h"
+#include "core/store/evaluation.h"
+
+namespace outeffhop::worker {
+
+/// Measures the model of a checkpoint folder in float32 on the validation data of `config`: loss and accuracy, our
+/// outlier figures and those of the reference scripts. `batches` of train.batch samples; 0: all validation data, each
+/// sample once. Fails when the folder or the data cannot be used.
+Result<store::EvaluationRecord> evaluateFolder(const std::filesystem::path& checkpoint, config::RunConfig config,
+                                               int batches);
+
+}  // namespace outeffhop::worker

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worker/open_checkpoint.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/train/checkpoint_folder.h"
+#include "core/train/device.h"
+#include "core/train/run_model.h"
+
+namespace outeffhop::worker {
+namespace {
+
+/// Steps of checkpoint folders end in their number.
+std::int64_t stepOf(const std::filesystem::path& folder) {
+    const auto name = folder.filename().string();
+    constexpr std::string_view kStep = "step-";
+    return name.starts_with(kStep) ? std::atoll(name.c_str() + kStep.size()) : 0;
+}
+
+bool isHead(const std::string& parameter) {
+    return parameter.starts_with("cls.") || parameter.starts_with("head.");
+}
+
+/// How a run computes, put into what a folder says of its model.
+models::AnyConfig computedAs(models::AnyConfig model, const config::RunConfig& config) {
+    const auto wanted = train::modelConfigOf(config, {});
+    const auto path = std::visit([](const auto& known) { return known.path; }, wanted);
+    std::visit([&](auto& known) { known.path = path; }, model);
+    return model;
+}
+
+Status checkFit(const models::AnyConfig& model, const train::DataShape& data, const config::RunConfig& config) {
+    if (const auto* net = std::get_if<models::StanhopConfig>(&model)) {
+        if (net->series == data.series) return {};
+        return fail("the model forecasts {} series, the data have {}", net->series, data.series);
+    }
+    const auto& known = std::get<models::ModelConfig>(model);
+    if (known.kind == models::ModelKind::vit) {
+        if (known.vision.classes == data.classes) return {};
+        return fail("the model tells {} classes apart, the data have {}", known.vision.classes, data.classes);
+    }
+    if (data.vocabulary > known.vocabulary)
+        return fail("the tokenizer has {} tokens, the model only {}", data.vocabulary, known.vocabulary);
+    if (config::sequenceLength(config) > known.positions)
+        return fail("sequences of {} tokens are longer than the {} positions of the model; choose data.length",
+                    config::sequenceLength(config), known.positions);
+    return {};
+}
+
+}  // namespace
+
+Result<std::filesystem::path> checkpointOf(const store::RunFolder& folder, std::optional<std::int64_t> step) {
+    const train::CheckpointFolder checkpoints(folder.checkpoints());
+    const auto steps = checkpoints.steps();
+    if (steps.empty()) return fail("this run has no checkpoint yet");
+    if (!step) return checkpoints.of(steps.back());
+    if (std::ranges::find(steps, *step) == steps.end())
+        return fail("there is no checkpoint of step {}; there are those of {}", *step, fmt::join(steps, ", "));
+    return checkpoints.of(*step);
+}
+
+Result<OpenCheckpoint> openModel(const std::filesystem::path& folder, const config::RunConfig& config) {
+    const auto device = train::prepareDevice(config.train);
+    if (!device) return fail(device.error());
+    const auto known = models::readConfig(folder);
+    if (!known) return fail(known.error());
+    OpenCheckpoint opened;
+    opened.step = stepOf(folder);
+    opened.model = models::makeModel(computedAs(*known, config), at::TensorOptions(*device));
+    auto report = models::loadCheckpoint(*opened.model, folder);
+    if (!report) return fail(report.error());
+    if (!report->mismatched.empty() || !std::ranges::all_of(report->missing, isHead))
+        return fail("{} does not hold the model of its config.json: {}", folder.string(), report->summary());
+    opened.report = std::move(*report);
+    return opened;
+}
+
+Result<OpenCheckpoint> openWithData(const std::filesystem::path& folder, const config::RunConfig& config) {
+    auto opened = openModel(folder, config);
+    if (!opened) return opened;
+    auto samples = train::openSamples(config, opened->model->parameters().front().device());
+    if (!samples) return fail(samples.error());
+    opened->samples = std::move(*samples);
+    const auto known = models::readConfig(folder);
+    if (auto fits = checkFit(*known, opened->samples->shape(), config); !fits) return fail(fits.error());
+    return opened;
+}
+
+}  // namespace outeffhop::worker

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "core/store/evaluation.h"
+#include "core/worker/evaluate_run.h"
+#include "core/worker/export_checkpoint.h"
+#include "core/worker/import_run.h"
+#include "core/worker/inspect_model.h"
+#include "core/worker/model_settings.h"
+#include "core/worker/open_checkpoint.h"
+#include "core/worker/session.h"
+#include "tests/core/worker/small_workspace.h"
+
+namespace outeffhop::worker {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+double valueOf(const store::EvaluationRecord& record, const std::string& name) {
+    for (const auto& metric : record.metrics)
+        if (metric.definition.name == name) return metric.value;
+    ADD_FAILURE() << "no " << name;
+    return 0;
+}
+
+class ForeignModels : public testing::Test {
+ protected:
+    void SetUp() override {
+        std::ofstream text(folder_ / "book.txt");
+        for (int line = 0; line < 200; ++line) text << "the cat sat on mat " << line * line << "\n";
+    }
+
+    config::RunConfig textRun(const std::string& kind) const {
+        auto config = train::smallRun();
+        config.name = kind;
+        config.model.kind = kind;
+        config.data.task = "text";
+        config.data.path = (folder_ / "book.txt").string();
+        return config;
+    }
+
+    /// The checkpoint of a trained run.
+    std::filesystem::path trained(const config::RunConfig& config) {
+        const auto id = small_.add(config);
+        EXPECT_EQ(workOn(small_.workspace, id).value(), Ending::finished);
+        return checkpointOf(small_.workspace.run(id), {}).value();
+    }
+
+    SmallWorkspace small_{"foreign"};
+    std::filesystem::path folder_ = train::emptyFolder("foreign-data");
+};
+
+TEST_F(ForeignModels, AnEvaluationCoversAllValidationDataAndIsKept) {
+    const auto config = textRun("bert");
+    const auto checkpoint = trained(config);
+    const auto record = evaluateFolder(checkpoint, config, 0);
+    ASSERT_TRUE(record) << record.error().message;
+    EXPECT_EQ(record->step, config.train.steps);
+    EXPECT_GT(valueOf(*record, "eval.loss"), 0);
+    EXPECT_NEAR(valueOf(*record, "eval.perplexity"), valueOf(*record, "reference.perplexity"), 2);
+    EXPECT_GT(valueOf(*record, "reference.max_LN_out_inf_norm"), 0);
+    EXPECT_EQ(record->tensors.size(), 6u);
+
+    const auto folder = small_.workspace.run(small_.catalogue().runs()->front().id);
+    EXPECT_TRUE(store::evaluations(folder)->empty());
+    ASSERT_TRUE(store::recordEvaluation(folder, *record));
+    const auto stored = store::evaluations(folder)->front();
+    EXPECT_EQ(valueOf(stored, "reference.avg_kurtosis"), valueOf(*record, "reference.avg_kurtosis"));
+    EXPECT_EQ(stored.tensors[1].name, "bert.encoder.layer.0.output.LayerNorm.input");
+    EXPECT_TRUE(std::isnan(stored.tensors[1].referenceKurtosis));
+}
+
+TEST_F(ForeignModels, DataWithoutEndNeedANumberOfBatches) {
+    const auto config = train::smallRun();
+    const auto checkpoint = trained(config);
+    EXPECT_THAT(evaluateFolder(checkpoint, config, 0).error().message, HasSubstr("how many batches"));
+    EXPECT_TRUE(evaluateFolder(checkpoint, config, 2));
+}
+
+TEST_F(ForeignModels, ExportedAndImportedAModelIsTheSame) {
+    for (const std::string kind : {"opt", "bert"}) {
+        auto config = textRun(kind);
+        config.attention.normalizer = "clipped_softmax1";
+        config.attention.gate = "conditional_per_token";
+        const auto checkpoint = trained(config);
+        const auto exported = folder_ / kind;
+        EXPECT_THAT(exportCheckpoint(checkpoint, config, exported).value(), Contains("model.safetensors"));
+        EXPECT_THAT(exportCheckpoint(checkpoint, config, exported).error().message, HasSubstr("not empty"));
+
+        auto settings = settingsOf(models::readConfig(exported).value(), exported);
+        EXPECT_EQ(settings.attention.normalizer, config.attention.normalizer);
+        EXPECT_EQ(settings.attention.gate, config.attention.gate);
+        EXPECT_EQ(settings.model.width, config.model.width);
+        settings.data = config.data;
+        settings.train = config.train;
+        settings.name = "imported " + kind;
+        auto catalogue = small_.catalogue();
+        const auto imported = importRun(catalogue, exported, settings);
+        ASSERT_TRUE(imported) << imported.error().message;
+        EXPECT_TRUE(imported->report.complete());
+        const auto run = small_.run(imported->runId);
+        EXPECT_EQ(run.state, store::RunState::finished);
+        EXPECT_EQ(run.step, 0);
+        auto reader = small_.reader(run.id);
+        EXPECT_EQ(reader.snapshots()->size(), 1u);
+        EXPECT_EQ(reader.checkpoints()->size(), 1u);
+        const auto again = checkpointOf(small_.workspace.run(run.id), {}).value();
+        EXPECT_EQ(valueOf(evaluateFolder(again, settings, 2).value(), "eval.loss"),
+                  valueOf(evaluateFolder(checkpoint, config, 2).value(), "eval.loss"));
+    }
+}
+
+TEST_F(ForeignModels, AMissingParameterMakesNoRun) {
+    const auto config = textRun("opt");
+    const auto exported = folder_ / "wrong";
+    ASSERT_TRUE(exportCheckpoint(trained(config), config, exported));
+    auto json = nlohmann::json::parse(std::ifstream(exported / "config.json"));
+    json["num_hidden_layers"] = 3;
+    std::ofstream(exported / "config.json") << json;
+    auto catalogue = small_.catalogue();
+    const auto before = catalogue.runs()->size();
+    const auto imported = importRun(catalogue, exported, config);
+    EXPECT_THAT(imported.error().message, HasSubstr("model.decoder.layers.2.fc1.weight"));
+    EXPECT_EQ(catalogue.runs()->size(), before);
+}
+
+TEST_F(ForeignModels, ATextIsLookedAt) {
+    auto config = textRun("bert");
+    const auto checkpoint = trained(config);
+    config.name = "look";
+    auto catalogue = small_.catalogue();
+    const auto id = inspectModel(catalogue, checkpoint, config, {.text = "cat", .image = {}, .series = {}});
+    ASSERT_TRUE(id) << id.error().message;
+    auto reader = small_.reader(*id);
+    const auto probe = reader.probe().value();
+    ASSERT_EQ(probe.size(), 5u);  // [CLS] c a t [SEP]
+    EXPECT_EQ(probe[1].text, "c");
+    const auto snapshot = reader.snapshots()->front();
+    EXPECT_EQ(snapshot.queries, 5);
+    EXPECT_EQ(reader.activationsAt(0)->size(), 1u + 3 * config.model.layers);
+    EXPECT_EQ(small_.run(*id).state, store::RunState::finished);
+    const auto tooLong =
+        inspectModel(catalogue, checkpoint, config, {.text = std::string(99, 'x'), .image = {}, .series = {}});
+    EXPECT_THAT(tooLong.error().message, HasSubstr("positions"));
+    EXPECT_THAT(
+        inspectModel(catalogue, checkpoint, config, {.text = {}, .image = "x.png", .series = {}}).error().message,
+        HasSubstr("no images"));
+}
+
+}  // namespace
+}  // namespace outeffhop::worker
