@@ -29,7 +29,7 @@ void setShape(config::RunConfig::Model& settings, const auto& model) {
     settings.layers = model.layers;
     settings.heads = model.heads;
     settings.width = model.width;
-    settings.ffnWidth = model.ffnWidth;
+    settings.ffnWidth = model.ffnWidth == 4 * model.width ? 0 : model.ffnWidth;
     settings.dropout = model.dropout;
 }
 
@@ -39,7 +39,8 @@ void set(config::RunConfig& config, const models::ModelConfig& model) {
     setShape(settings, model);
     settings.attentionDropout = model.attentionDropout;
     settings.initStd = model.initStd;
-    config.attention.learnEntmaxAlpha = model.learnsEntmaxAlpha;
+    if (model.normalizer.kind == attention::NormalizerKind::entmax)
+        config.attention.learnEntmaxAlpha = model.learnsEntmaxAlpha;
     if (model.kind == ModelKind::vit) {
         settings.kind = "vit";
         settings.block = model.vision.embeddingNorm ? "paper" : "timm";
