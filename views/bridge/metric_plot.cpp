@@ -4,6 +4,7 @@
 #include <QObject>
 #include <algorithm>
 
+#include "core/telemetry/metric_definitions.h"
 #include "views/bridge/metric_names.h"
 
 namespace outeffhop::bridge {
@@ -17,14 +18,25 @@ QString placeText(store::MetricShape shape, const Place& place) {
     return {};
 }
 
+/// For runs of tasks that define it differently.
+store::MetricDefinition neutral(const store::MetricDefinition& metric) {
+    const auto known = telemetry::knownMetrics();
+    const auto found = std::ranges::find(known, metric.name, &store::MetricDefinition::name);
+    return found == known.end() ? metric : *found;
+}
+
 }  // namespace
 
 std::vector<store::MetricDefinition> offeredMetrics(const std::vector<const RunData*>& runs) {
     std::vector<store::MetricDefinition> offered;
     for (const auto* run : runs)
-        for (const auto& metric : run->metrics)
-            if (std::ranges::find(offered, metric.name, &store::MetricDefinition::name) == offered.end())
+        for (const auto& metric : run->metrics) {
+            const auto known = std::ranges::find(offered, metric.name, &store::MetricDefinition::name);
+            if (known == offered.end())
                 offered.push_back(metric);
+            else if (known->title != metric.title)
+                *known = neutral(*known);
+        }
     return offered;
 }
 

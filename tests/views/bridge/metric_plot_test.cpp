@@ -27,6 +27,17 @@ TEST(MetricPlot, OffersEachMetricOnce) {
     EXPECT_EQ(offeredMetrics({&a, &b}).size(), 3u);
 }
 
+TEST(MetricPlot, NamesInNeutralWordsWhatTasksDefineDifferently) {
+    RunData text, series;
+    text.metrics = telemetry::metricDefinitions("text");
+    series.metrics = telemetry::metricDefinitions("series");
+    EXPECT_EQ(offeredMetrics({&series}).front().title, "Training MSE");
+    const auto both = offeredMetrics({&series, &text});
+    EXPECT_EQ(both.front().name, metric::kLoss);
+    EXPECT_EQ(both.front().title, "Training loss");
+    EXPECT_EQ(both.front().unit, "");
+}
+
 TEST(MetricPlot, SaysOfWhichHeadAndOnWhichAxis) {
     const auto noop = plotOf(run().metrics[1], {.layer = 1, .head = 0});
     EXPECT_EQ(noop.title, "No-op mass, L2·H1");
