@@ -137,15 +137,12 @@ std::vector<MetricDefinition> metricDefinitions(std::string_view task) {
 }
 
 std::vector<MetricDefinition> knownMetrics() {
+    const char* what = " of what is minimised: cross-entropy in nats of tokens and images, squared error of forecasts.";
     std::vector<MetricDefinition> all{
-        {metric::kTrainLoss, "Training loss", "",
-         "Mean over the batch's targets of what is minimised: cross-entropy in nats of tokens or images, squared error "
-         "of "
-         "forecasts.",
+        {metric::kTrainLoss, "Training loss", "", std::string("Mean over the targets of the batch") + what,
          MetricShape::scalar, Better::lower},
-        {metric::kValidLoss, "Validation loss", "", "The same over the targets of the validation batches.",
-         MetricShape::scalar, Better::lower},
-    };
+        {metric::kValidLoss, "Validation loss", "",
+         std::string("Mean over the targets of the validation batches") + what, MetricShape::scalar, Better::lower}};
     for (const char* task : {"backcopy", "images", "series"}) append(all, metricDefinitions(task));
     return all;
 }

@@ -90,7 +90,7 @@ TEST_F(ReadingCommands, ComparePrintsOnlyWhatDiffers) {
     EXPECT_THAT(text.output, HasSubstr("attention.normalizer"));
     EXPECT_THAT(text.output, HasSubstr("data.bos"));
     EXPECT_THAT(text.output, Not(HasSubstr("model.layers")));
-    EXPECT_THAT(text.output, HasSubstr("valid loss, newest: Mean cross-entropy"));
+    EXPECT_THAT(text.output, HasSubstr("valid loss, newest: Mean over the targets of the validation batches"));
     EXPECT_THAT(text.output, Not(HasSubstr("Learning rate")));
 }
 
