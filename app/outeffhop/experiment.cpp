@@ -9,6 +9,8 @@
 #include "core/base/stop_flag.h"
 #include "core/experiment/result_tables.h"
 #include "core/store/queue.h"
+#include "core/train/checkpoint_folder.h"
+#include "core/worker/evaluate_run.h"
 
 namespace outeffhop::cli {
 namespace {
@@ -85,7 +87,7 @@ std::string planOf(const Standing& standing, bool everyRun) {
     constexpr std::pair<CellState, const char*> kWords[]{{CellState::missing, "to train"},
                                                          {CellState::interrupted, "to continue"},
                                                          {CellState::underWay, "under way"},
-                                                         {CellState::unquantized, "to quantize"},
+                                                         {CellState::unmeasured, "to measure"},
                                                          {CellState::done, "done"}};
     auto text = fmt::format("{}: {} runs", standing.experiment.name, standing.progress.size());
     for (const auto& [state, words] : kWords)
@@ -111,15 +113,31 @@ Status quantize(const store::Workspace& workspace, const CellProgress& each, con
     return store::recordQuantization(folder, *record);
 }
 
-/// Finished runs that lack it, one after another; a run that cannot be quantized does not keep the others from it.
-Exit quantizeFinished(const Options& options, const Standing& standing) {
+Status evaluate(const store::Workspace& workspace, const CellProgress& each) {
+    const auto folder = workspace.run(each.run.id);
+    const auto config = config::fromJsonText(each.run.configJson);
+    if (!config) return fail(config.error());
+    const auto checkpoint = train::CheckpointFolder(folder.checkpoints()).of(each.run.step);
+    const bool endless = config->data.task == "backcopy";  // its validation data have no end
+    const auto batches = endless ? static_cast<int>(config->train.evaluateBatches) : 0;
+    const auto record = worker::evaluateFolder(checkpoint, *config, batches);
+    if (!record) return fail(record.error());
+    return store::recordEvaluation(folder, *record);
+}
+
+/// Evaluates and quantizes what lacks it, one run after another; a run that cannot be measured does not keep the
+/// others from it.
+Exit measureFinished(const Options& options, const Standing& standing) {
     auto exit = Exit::fine;
     for (const auto& each : standing.progress) {
-        if (each.state != CellState::unquantized) continue;
+        if (each.state != CellState::unmeasured) continue;
         if (stopRequested()) return Exit::stopped;
-        fmt::print(stderr, "Quantizing {}\n", each.run.name);
-        if (auto status = quantize(options.workspace, each, quantizationOf(standing, each)); !status)
-            exit = report(std::move(status.error()).during(each.run.name));
+        fmt::print(stderr, "Measuring {}\n", each.run.name);
+        Status status;
+        if (each.needsEvaluation) status = evaluate(options.workspace, each);
+        if (status && each.needsQuantization)
+            status = quantize(options.workspace, each, quantizationOf(standing, each));
+        if (!status) exit = report(std::move(status.error()).during(each.run.name));
     }
     return exit;
 }
@@ -138,7 +156,7 @@ std::string render(const Standing& standing, const std::string& format) {
     return both([](const Table& table) { return toText(table); });
 }
 
-/// Trains and quantizes what is missing.
+/// Trains, evaluates and quantizes what is missing.
 Exit complete(const Options& options, store::Catalogue& catalogue, Standing& standing) {
     if (auto status = validate(standing); !status) return report(status.error(), Exit::wrongUse);
     fmt::print(stderr, "{}", planOf(standing, false));
@@ -151,9 +169,9 @@ Exit complete(const Options& options, store::Catalogue& catalogue, Standing& sta
         exit = *ended;
     }
     if (auto status = refresh(standing, catalogue); !status) return report(status.error());
-    const auto quantized = quantizeFinished(options, standing);
+    const auto measured = measureFinished(options, standing);
     if (auto status = refresh(standing, catalogue); !status) return report(status.error());
-    return exit == Exit::fine ? quantized : exit;
+    return exit == Exit::fine ? measured : exit;
 }
 
 /// Says what would be done; a workspace that is not there yet is not made for that.

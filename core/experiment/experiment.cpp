@@ -45,6 +45,15 @@ Result<Experiment> loadSource(const std::string& nameOrPath) {
 
 }  // namespace
 
+std::string Case::sourceOf(const Measure& measure) const {
+    const auto own = from.find(measure.name);
+    return own == from.end() ? measure.from : own->second;
+}
+
+bool isEvaluated(const std::string& source) {
+    return source.starts_with("reference.") || source.starts_with("eval.");
+}
+
 std::vector<std::string> experimentNames() {
     std::vector<std::string> names;
     std::error_code missing;

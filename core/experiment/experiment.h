@@ -16,7 +16,8 @@ using Json = config::Json;
 /// A column of the table.
 struct Measure {
     std::string name, title;
-    /// Metric of a run, e.g. "outlier.max_inf_norm", or kOriginal or kQuantized; empty for a difference.
+    /// Metric of a run, e.g. "outlier.max_inf_norm", a figure of `outeffhop eval` ("reference.avg_kurtosis"), or
+    /// kOriginal or kQuantized; empty for a difference.
     std::string from;
     std::string minuend = {}, subtrahend = {};  ///< of a difference: measures that stand before it
 
@@ -39,9 +40,13 @@ struct Case {
     std::string name;
     Json settings;
     Json quantization;                        ///< options of `outeffhop quantize`; null: not quantized
+    std::map<std::string, std::string> from;  ///< by measure, where this case takes it from another metric
     std::vector<std::string> higherIsBetter;  ///< measures; of all others less is better
     std::vector<std::string> percent;         ///< measures that runs record as shares and the table shows in percent
     Published published;
+
+    /// Where the numbers of a measure come from here.
+    [[nodiscard]] std::string sourceOf(const Measure& measure) const;
 };
 
 /// Something to be checked in every case: `better` beats `than` in `measure`.
@@ -63,6 +68,8 @@ struct Experiment {
 
 /// Names of the folders in experiments/ that have an experiment.json.
 std::vector<std::string> experimentNames();
+/// A number of `outeffhop eval`.
+bool isEvaluated(const std::string& source);
 /// By a name in experiments/, a folder, or a file. Fails with the place of what is wrong in it; settings are looked at
 /// by cellsOf() (grid.h) only, when they are used.
 Result<Experiment> loadExperiment(const std::string& nameOrPath);

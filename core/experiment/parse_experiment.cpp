@@ -103,19 +103,22 @@ class Parser {
 
     Status cases() {
         for (const auto& json : json_.at("cases")) {
-            if (auto status =
-                    onlyEntries(json, {"name", "settings", "quantization", "higher_is_better", "percent", "published"});
+            if (auto status = onlyEntries(
+                    json, {"name", "settings", "quantization", "from", "higher_is_better", "percent", "published"});
                 !status)
                 return status;
             Case each{.name = json.at("name"),
                       .settings = json.at("settings"),
                       .quantization = quantization(json),
+                      .from = json.value("from", std::map<std::string, std::string>()),
                       .higherIsBetter = json.value("higher_is_better", Names()),
                       .percent = json.value("percent", Names()),
                       .published = {}};
             for (const auto& list : {each.higherIsBetter, each.percent})
                 for (const auto& measure : list)
                     if (auto status = oneOf("measure", measure, namesOf(experiment_.measures)); !status) return status;
+            for (const auto& [measure, source] : each.from)
+                if (auto status = oneOf("measure", measure, namesOf(experiment_.measures)); !status) return status;
             if (auto status = published(json.value("published", Json::object()), each.published); !status)
                 return fail(std::move(status.error()).during(shortened(each.name)));
             experiment_.cases.push_back(std::move(each));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/config/json.h"
+#include "core/store/evaluation.h"
 #include "core/store/new_run.h"
 #include "core/store/quantization.h"
 #include "core/telemetry/summary.h"
@@ -82,15 +83,29 @@ void addNumbers(CellProgress& progress, const store::RunFolder& folder) {
 }
 
 void addQuantization(CellProgress& progress, const store::RunFolder& folder, const Json& asked) {
+    progress.needsQuantization = !asked.is_null();
     if (asked.is_null()) return;
-    progress.state = CellState::unquantized;
     const auto records = store::quantizations(folder);
     if (!records) return;
     const auto* record = newestFitting(*records, asked, progress.run.step);
     if (!record) return;
     progress.numbers[kOriginal] = record->original;
     progress.numbers[kQuantized] = record->quantized;
-    progress.state = CellState::done;
+    progress.needsQuantization = false;
+}
+
+void addEvaluation(CellProgress& progress, const store::RunFolder& folder, const Experiment& experiment) {
+    const auto& each = experiment.cases[progress.cell.caseIndex];
+    progress.needsEvaluation = std::ranges::any_of(
+        experiment.measures, [&](const Measure& measure) { return isEvaluated(each.sourceOf(measure)); });
+    if (!progress.needsEvaluation) return;
+    const auto records = store::evaluations(folder);
+    if (!records) return;
+    for (const auto& record : *records) {  // oldest first
+        if (record.step != progress.run.step) continue;
+        for (const auto& metric : record.metrics) progress.numbers[metric.definition.name] = metric.value;
+        progress.needsEvaluation = false;
+    }
 }
 
 }  // namespace
@@ -110,7 +125,9 @@ Result<std::vector<CellProgress>> progressOf(const Experiment& experiment, const
         if (progress.state != CellState::done) continue;
         const auto folder = catalogue.workspace().run(run->id);
         addNumbers(progress, folder);
+        addEvaluation(progress, folder, experiment);
         addQuantization(progress, folder, experiment.cases[cell.caseIndex].quantization);
+        if (progress.needsQuantization || progress.needsEvaluation) progress.state = CellState::unmeasured;
     }
     return all;
 }
@@ -119,7 +136,7 @@ Result<std::vector<std::string>> createMissing(const Experiment& experiment, con
                                                store::Catalogue& catalogue) {
     std::vector<std::string> ids;
     for (const auto& each : progress) {
-        if (each.state == CellState::unquantized || each.state == CellState::done) continue;
+        if (each.state == CellState::unmeasured || each.state == CellState::done) continue;
         if (each.state != CellState::missing) {
             ids.push_back(each.run.id);
             continue;

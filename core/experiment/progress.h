@@ -6,21 +6,23 @@
 
 namespace outeffhop::experiment {
 
-/// missing -> underWay <-> interrupted -> unquantized -> done; the last two are finished.
-enum class CellState { missing, interrupted, underWay, unquantized, done };
+/// missing -> underWay <-> interrupted -> unmeasured -> done; the last two are finished.
+enum class CellState { missing, interrupted, underWay, unmeasured, done };
 
 /// A cell and the run of the workspace that answers to it.
 struct CellProgress {
     Cell cell;
     CellState state = CellState::missing;
-    store::CatalogueRun run = {};                ///< with an empty id while missing
-    std::map<std::string, double> numbers = {};  ///< of a finished run: its metrics, and kOriginal and kQuantized
+    store::CatalogueRun run = {};                             ///< with an empty id while missing
+    bool needsQuantization = false, needsEvaluation = false;  ///< of an unmeasured one
+    /// Of a finished run: its metrics, the figures of its evaluation, and kOriginal and kQuantized.
+    std::map<std::string, double> numbers = {};
 };
 
 /// Looks in the workspace for a run of each cell: one with the same settings as far as they matter, name, threads and
 /// device aside, where a file that was not given is any. A finished run is preferred to one under way, that to an
-/// interrupted one, and a newer one to an older. Quantization counts when it was made of the last step with (at least)
-/// the asked settings. Numbers of a run.db that cannot be read are missing.
+/// interrupted one, and a newer one to an older. Evaluation and quantization count when it was made of the last step
+/// with (at least) the asked settings. Numbers of a run.db that cannot be read are missing.
 Result<std::vector<CellProgress>> progressOf(const Experiment& experiment, const std::vector<Cell>& cells,
                                              store::Catalogue& catalogue);
 

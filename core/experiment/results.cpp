@@ -11,7 +11,7 @@ std::optional<double> valueOf(const Experiment& experiment, const Case& each, co
                               const std::map<std::string, double>& numbers) {
     if (!measure.isDifference()) {
         constexpr double kPercent = 100;
-        const auto found = numbers.find(measure.from);
+        const auto found = numbers.find(each.sourceOf(measure));
         if (found == numbers.end()) return std::nullopt;
         return found->second * (std::ranges::count(each.percent, measure.name) > 0 ? kPercent : 1);
     }
@@ -40,7 +40,7 @@ ResultRow rowOf(const Experiment& experiment, std::size_t caseIndex, std::size_t
     for (const auto& each : progress) {
         if (each.cell.caseIndex != caseIndex || each.cell.methodIndex != methodIndex) continue;
         ++row.seeds;
-        row.finished += each.state == CellState::done || each.state == CellState::unquantized;
+        row.finished += each.state == CellState::done || each.state == CellState::unmeasured;
         for (std::size_t i = 0; i < values.size(); ++i)
             if (const auto value =
                     valueOf(experiment, experiment.cases[caseIndex], experiment.measures[i], each.numbers))

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/store/evaluation.h"
 #include "core/store/new_run.h"
 #include "core/store/quantization.h"
 #include "tests/core/experiment/small_experiment.h"
@@ -97,14 +98,37 @@ TEST_F(Progress, AFinishedRunIsPreferredToANewerInterruptedOne) {
 
 TEST_F(Progress, QuantizationCountsOfTheLastStepWithTheAskedSettings) {
     const auto run = add(cells_[kLong].config);
-    EXPECT_EQ(stateOf(kLong), CellState::unquantized);
+    EXPECT_EQ(stateOf(kLong), CellState::unmeasured);
     quantize(run, 100, R"({"preset": "w8a8"})", 6);
     quantize(run, 200, R"({"preset": "w4a4"})", 9);
-    EXPECT_EQ(stateOf(kLong), CellState::unquantized);
+    EXPECT_EQ(stateOf(kLong), CellState::unmeasured);
     quantize(run, 200, R"({"preset": "w8a8", "setup": "fp32_head"})", 7);
     EXPECT_EQ(stateOf(kLong), CellState::done);
     EXPECT_DOUBLE_EQ(progress()[kLong].numbers.at(kOriginal), 5);
     EXPECT_DOUBLE_EQ(progress()[kLong].numbers.at(kQuantized), 7);
+}
+
+TEST_F(Progress, FiguresOfAnEvaluationCountWhereACaseAsksForThem) {
+    const auto run = add(cells_[kShort].config);
+    EXPECT_EQ(stateOf(kShort), CellState::done);
+    experiment_.cases[0].from["norm"] = "reference.max_inf_norm";
+    EXPECT_EQ(stateOf(kShort), CellState::unmeasured);
+    EXPECT_TRUE(progress()[kShort].needsEvaluation);
+    EXPECT_FALSE(progress()[kShort].needsQuantization);
+    const auto evaluate = [&](std::int64_t step, double value) {
+        store::MetricDefinition norm;
+        norm.name = norm.title = "reference.max_inf_norm";
+        store::EvaluationRecord record;
+        record.step = step;
+        record.settings = "{}";
+        record.metrics = {{norm, value}};
+        return store::recordEvaluation(catalogue_.workspace().run(run.id), record);
+    };
+    ASSERT_TRUE(evaluate(50, 3));
+    EXPECT_EQ(stateOf(kShort), CellState::unmeasured) << "not of the last step";
+    ASSERT_TRUE(evaluate(100, 4));
+    EXPECT_EQ(stateOf(kShort), CellState::done);
+    EXPECT_DOUBLE_EQ(progress()[kShort].numbers.at("reference.max_inf_norm"), 4);
 }
 
 TEST_F(Progress, CreatesWhatIsMissingAndTakesUpWhatWasInterrupted) {

@@ -27,6 +27,7 @@ constexpr const char* kExperiment = R"({
     },
     "measures": [
         {"name": "norm", "title": "max inf norm", "from": "outlier.max_inf_norm"},
+        {"name": "kurtosis", "title": "avg kurtosis", "from": "reference.avg_kurtosis"},
         {"name": "fp", "title": "FP", "from": "quantization.original"},
         {"name": "w8a8", "title": "W8A8", "from": "quantization.quantized"}
     ],
@@ -80,7 +81,7 @@ TEST_F(TableExperiment, TrainsAndQuantizesOnceAndThenOnlyWhatIsMissing) {
     ASSERT_EQ(table["rows"].size(), 2u);
     for (const auto& row : table["rows"]) {
         EXPECT_EQ(row["finished"], 2);
-        for (const auto* measure : {"norm", "fp", "w8a8"}) {
+        for (const auto* measure : {"norm", "kurtosis", "fp", "w8a8"}) {
             EXPECT_EQ(row["numbers"][measure]["ours"]["seeds"], 2) << measure;
             EXPECT_GT(row["numbers"][measure]["ours"]["mean"], 0) << measure;
             EXPECT_GT(row["numbers"][measure]["ours"]["deviation"], 0) << measure;
