@@ -4,8 +4,10 @@
 
 constexpr int64_t kPanel = 2 * kLanes;  // columns of c held in registers
 constexpr int64_t kDepth = 256;         // values summed before c is stored: a panel of b stays in the L1 cache
-constexpr int64_t kRowBlock = 32;       // rows of a that stay in the L1 cache
-constexpr int64_t kColumnBlock = 64;    // columns of g that stay in the L1 cache
+constexpr int64_t kRowBlock = 32;       // rows of a that stay in the L1 cache,
+constexpr int64_t kLongRowBlock = 256;  // or in the L2 cache, where b fills more than kSmallFactor and is read seldom
+constexpr int64_t kSmallFactor = 1 << 17;  // values
+constexpr int64_t kColumnBlock = 64;       // columns of g that stay in the L1 cache
 
 constexpr int64_t divideUp(int64_t n, int64_t unit) {
     return (n + unit - 1) / unit;
@@ -88,13 +90,14 @@ inline void multiplyAnyTile(int64_t columns, int64_t depth, const Left& a, const
         multiplyEdge<rows, 1>(columns, depth, a, b, tile);
 }
 
-/// Any number of rows, and up to kPanel columns.
+/// Any number of rows, and up to kPanel columns: tiles of `tileRows` rows, and smaller ones for what is left.
+template <int tileRows = kTileRows>
 inline void multiplyRows(int64_t rows, int64_t columns, int64_t depth, const Left& a, const Matrix& b,
                          const Tile& tile) {
     int64_t r = 0;
-    for (; r + kTileRows <= rows; r += kTileRows)
-        multiplyAnyTile<kTileRows>(columns, depth, a.below(r), b, tile.below(r));
-    for (; r < rows; ++r) multiplyAnyTile<1>(columns, depth, a.below(r), b, tile.below(r));
+    for (; r + tileRows <= rows; r += tileRows) multiplyAnyTile<tileRows>(columns, depth, a.below(r), b, tile.below(r));
+    if constexpr (tileRows > 1)
+        if (r < rows) multiplyRows<tileRows / 2>(rows - r, columns, depth, a.below(r), b, tile.below(r));
 }
 
 /// Rows of values as factors, the summed dimension along their columns; in `memory` unless they are factors already.
@@ -120,11 +123,12 @@ inline Matrix asFactorsDown(const float* x, int64_t row, int64_t rows, int64_t c
 }
 
 void multiply(const GemmCall& call) {
-    Factor memory[kRowBlock * kDepth / kSpan];
+    Factor memory[kLongRowBlock * kDepth / kSpan];
     const int64_t panelSize = divideUp(call.k, kSpan) * kPanel;
+    const int64_t rowBlock = call.n * std::min(kDepth, call.k) > kSmallFactor ? kLongRowBlock : kRowBlock;
     for (int64_t d = 0; d < call.k; d += kDepth)
-        for (int64_t row = 0; row < call.m; row += kRowBlock) {
-            const int64_t depth = std::min(kDepth, call.k - d), rows = std::min(kRowBlock, call.m - row);
+        for (int64_t row = 0; row < call.m; row += rowBlock) {
+            const int64_t depth = std::min(kDepth, call.k - d), rows = std::min(rowBlock, call.m - row);
             const bool add = d > 0 || call.accumulate, last = d + depth == call.k;
             const auto [data, step] = asFactorsAlong(call.a + row * call.k + d, call.k, rows, depth, memory);
             const auto* panel = static_cast<const Factor*>(call.panels) + d / kSpan * kPanel;

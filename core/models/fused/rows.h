@@ -21,14 +21,16 @@ inline std::int64_t laneCount(std::int64_t rows) {
     return std::clamp<std::int64_t>(rows / kLeastRows, 1, at::get_num_threads());
 }
 
-/// f(lane, first row, end row) on blocks of rows of about kBlockBytes, to stay in the cache. `rowBytes`: what is
-/// touched in a row. The split depends on the number of threads only.
+/// f(lane, first row, end row) on blocks of rows of about kBlockBytes, to stay in the cache, but not fewer than
+/// kBlockRows, so that weights are not read for a few rows. `rowBytes`: what is touched in a row. The split depends on
+/// the number of threads only.
 template <class F>
 void forRowBlocks(std::int64_t rows, std::int64_t rowBytes, const F& f) {
-    constexpr std::int64_t kBlockBytes = 1 << 20;
+    constexpr std::int64_t kBlockBytes = 1 << 20, kBlockRows = 256;
     if (rows == 0) return;
     const std::int64_t lanes = laneCount(rows);
-    const std::int64_t blocksPerLane = std::max<std::int64_t>(1, rows * rowBytes / (lanes * kBlockBytes));
+    const std::int64_t blockRows = std::max(kBlockBytes / rowBytes, kBlockRows);
+    const std::int64_t blocksPerLane = std::max<std::int64_t>(1, rows / (lanes * blockRows));
     const std::int64_t blocks = std::min(rows, lanes * blocksPerLane);
     at::parallel_for(0, lanes, 1, [&](std::int64_t firstLane, std::int64_t endLane) {
         for (std::int64_t lane = firstLane; lane < endLane; ++lane)

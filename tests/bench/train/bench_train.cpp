@@ -7,6 +7,8 @@
 
 #include "core/base/clock.h"
 #include "core/config/parameters.h"
+#include "core/models/checkpoint/checkpoint.h"
+#include "core/models/checkpoint/safetensors_writer.h"
 #include "core/train/device.h"
 #include "core/worker/run_records.h"
 #include "core/worker/run_telemetry.h"
@@ -16,6 +18,9 @@
 ///   steps N     N updates, nobody looking
 ///   watched N   N updates with records, captures and run.db; also what the cost meter says, in percent
 ///   captures N  N looks at the probe, and their way into run.db
+/// or with others:
+///   losses N    the loss of each of N updates
+///   share N     0, when the weights and the first N batches of the run stand in --shared, for a peer to train on
 namespace outeffhop {
 namespace {
 
@@ -45,7 +50,7 @@ class Bench {
             const auto step = value(trainer_.advance());
             telemetry_.finishStep(trainer_, step, {});
         }
-        if (auto status = telemetry_.recorder().flush(); !status) throw std::runtime_error(status.error().message);
+        check(telemetry_.recorder().flush());
         return steadySeconds() - begin;
     }
 
@@ -55,6 +60,27 @@ class Bench {
         return steadySeconds() - begin;
     }
 
+    std::vector<double> losses(int count) {
+        std::vector<double> losses;
+        for (int i = 0; i < count; ++i) losses.push_back(value(trainer_.advance(/*watch=*/false)).loss);
+        return losses;
+    }
+
+    void share(const std::filesystem::path& folder, int count) {
+        const auto& config = trainer_.config();
+        const auto samples = value(train::openSamples(config, at::kCPU));
+        std::vector<at::Tensor> inputs, targets;
+        for (int i = 0; i < count; ++i) {
+            const auto batch = value(samples->next(static_cast<int>(config.train.batch)));
+            inputs.push_back(batch.inputs);
+            targets.push_back(batch.targets);
+        }
+        std::filesystem::create_directories(folder);
+        check(models::saveCheckpoint(trainer_.model(), folder));
+        check(models::writeSafetensors(folder / "batches.safetensors",
+                                       {{"inputs", at::stack(inputs)}, {"targets", at::stack(targets)}}));
+    }
+
     [[nodiscard]] double meter() const { return telemetry_.budget().overallPercent(); }
 
  private:
@@ -62,6 +88,10 @@ class Bench {
     static T value(Result<T> result) {
         if (!result) throw std::runtime_error(result.error().message);
         return std::move(*result);
+    }
+
+    static void check(const Status& status) {
+        if (!status) throw std::runtime_error(status.error().message);
     }
 
     worker::RunTelemetry watch() {
@@ -78,13 +108,19 @@ class Bench {
     worker::RunTelemetry telemetry_;
 };
 
-config::RunConfig parse(int argc, char** argv, std::filesystem::path& folder) {
+struct Folders {
+    std::filesystem::path run = std::filesystem::temp_directory_path() / "bench_train";
+    std::filesystem::path shared;
+};
+
+config::RunConfig parse(int argc, char** argv, Folders& folders) {
     CLI::App app{"Training steps a second, with and without looking"};
     std::vector<std::string> assignments;
     std::string recipe = "backcopy";
     app.add_option("--recipe", recipe, "Its last run is the start");
     app.add_option("--set", assignments, "KEY=VALUE")->allow_extra_args(false);
-    app.add_option("--folder", folder, "For run.db");
+    app.add_option("--folder", folders.run, "For run.db");
+    app.add_option("--shared", folders.shared, "For what a peer trains on");
     app.parse(argc, argv);
     auto loaded = config::loadRecipe(recipe);
     if (!loaded) throw std::runtime_error(loaded.error().message);
@@ -95,17 +131,29 @@ config::RunConfig parse(int argc, char** argv, std::filesystem::path& folder) {
     return config;
 }
 
+void time(Bench& bench, const std::string& what, int count) {
+    const double before = processorSeconds();
+    const double seconds = what == "watched"    ? bench.watched(count)
+                           : what == "captures" ? bench.captures(count)
+                                                : bench.steps(count);
+    std::cout << seconds << " " << processorSeconds() - before;
+    if (what == "watched") std::cout << " " << bench.meter();
+}
+
 int run(int argc, char** argv) {
-    auto folder = std::filesystem::temp_directory_path() / "bench_train";
-    Bench bench(parse(argc, argv, folder), folder);
+    Folders folders;
+    const auto config = parse(argc, argv, folders);
+    Bench bench(config, folders.run);
     std::string what;
     for (int count = 0; std::cin >> what >> count;) {
-        const double before = processorSeconds();
-        const double seconds = what == "watched"    ? bench.watched(count)
-                               : what == "captures" ? bench.captures(count)
-                                                    : bench.steps(count);
-        std::cout << seconds << " " << processorSeconds() - before;
-        if (what == "watched") std::cout << " " << bench.meter();
+        if (what == "losses") {
+            for (const double loss : bench.losses(count)) std::cout << loss << " ";
+        } else if (what == "share") {
+            bench.share(folders.shared, count);
+            std::cout << 0;
+        } else {
+            time(bench, what, count);
+        }
         std::cout << std::endl;
     }
     return 0;
