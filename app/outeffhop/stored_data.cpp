@@ -139,6 +139,8 @@ Result<DataTable> attention(RunReader& reader, const Selection& selection) {
             table.rows.push_back({snapshot->step, query, token, key, texts[{snapshot->sequence, key}], *probability++});
         const auto row = static_cast<std::size_t>((selection.head - 1) * snapshot->queries + query);
         table.rows.push_back({snapshot->step, query, token, nullptr, "nowhere", (*map)->noop[row]});
+        if (!(*map)->gate.empty())
+            table.rows.push_back({snapshot->step, query, token, nullptr, "gate", (*map)->gate[row]});
     }
     return table;
 }

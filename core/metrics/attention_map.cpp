@@ -34,7 +34,8 @@ std::vector<T> valuesOf(const at::Tensor& tensor) {
 
 }  // namespace
 
-store::AttentionLayer encode(const at::Tensor& probabilities, const at::Tensor& noop, int layer) {
+store::AttentionLayer encode(const at::Tensor& probabilities, const at::Tensor& noop, int layer,
+                             const at::Tensor& gate) {
     TORCH_CHECK(probabilities.dim() == 3 && noop.sizes() == probabilities.sizes().slice(0, 2),
                 "an attention map needs probabilities [H, Q, K] and noop [H, Q], got ", probabilities.sizes(), " and ",
                 noop.sizes());
@@ -57,6 +58,7 @@ store::AttentionLayer encode(const at::Tensor& probabilities, const at::Tensor& 
     result.codes = valuesOf<uint8_t>(codes);
     result.scales = valuesOf<uint16_t>(scales);
     result.noop = valuesOf<float>(noop.detach().to(at::kFloat));
+    if (gate.defined()) result.gate = valuesOf<float>(gate.detach().to(at::kFloat));
     return result;
 }
 

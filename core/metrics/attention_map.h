@@ -8,8 +8,10 @@
 namespace outeffhop::metrics {
 
 /// The stored form of one layer's attention: store::MapCodec's bytes and scales of probabilities [H, Q, K], and the
-/// exact noop [H, Q]; floating, CPU or CUDA (encoded there, so that a quarter of the bytes is copied).
-store::AttentionLayer encode(const at::Tensor& probabilities, const at::Tensor& noop, int layer);
+/// exact noop and, if defined, gate [H, Q]; floating, CPU or CUDA (encoded there, so that a quarter of the bytes is
+/// copied).
+store::AttentionLayer encode(const at::Tensor& probabilities, const at::Tensor& noop, int layer,
+                             const at::Tensor& gate = {});
 
 /// Probabilities [H, Q, K] max-pooled to [H, min(Q, side), min(K, side)], float32: a lone sharp entry stays visible,
 /// which a mean would hide. The cells of pixel i are those of store::makeThumbnails: floor(i n / side) up to

@@ -25,9 +25,9 @@ at::Tensor inFloats(const at::Tensor& x) {
 }
 
 /// Means over batch and queries of contiguous values [B, H, Q], without the cost of several operators.
-void addHeadMeans(const at::Tensor& noop, float* means) {
-    const int64_t batch = noop.size(0), heads = noop.size(1), queries = noop.size(2);
-    const float* row = noop.const_data_ptr<float>();
+void addHeadMeans(const at::Tensor& perQuery, float* means) {
+    const int64_t batch = perQuery.size(0), heads = perQuery.size(1), queries = perQuery.size(2);
+    const float* row = perQuery.const_data_ptr<float>();
     std::vector<double> sums(static_cast<std::size_t>(heads));
     for (int64_t b = 0; b < batch; ++b)
         for (double& sum : sums) {
@@ -56,7 +56,7 @@ std::vector<ProbabilitySums> scanMaps(const at::Tensor& probabilities, const at:
 
 /// Means [H] of one of the sums over the maps of each head.
 template <class Member>
-at::Tensor headMeans(const std::vector<ProbabilitySums>& sums, int64_t heads, Member member, double divisor) {
+at::Tensor meansOf(const std::vector<ProbabilitySums>& sums, int64_t heads, Member member, double divisor) {
     std::vector<double> means(static_cast<std::size_t>(heads));
     for (std::size_t map = 0; map < sums.size(); ++map)
         means[map % means.size()] += static_cast<double>(sums[map].*member) / divisor;
@@ -72,7 +72,7 @@ HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle) {
         return {sinkMass(p).select(-1, 0), ofIdle, p.mean(2).amax(-1).mean(0), entropy(p)};
     }
     const auto sums = scanMaps(p.contiguous(), idle.defined() ? idle.contiguous() : idle);
-    const auto mean = [&](auto member, double divisor) { return headMeans(sums, p.size(1), member, divisor); };
+    const auto mean = [&](auto member, double divisor) { return meansOf(sums, p.size(1), member, divisor); };
     const auto queries = static_cast<double>(p.size(0) * p.size(2));
     HeadSinks sinks{mean(&ProbabilitySums::firstKey, queries), at::Tensor(),
                     mean(&ProbabilitySums::largestKey, queries), mean(&ProbabilitySums::entropy, queries)};
@@ -80,25 +80,25 @@ HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle) {
     return sinks;
 }
 
-at::Tensor noopMasses(at::TensorList noop) {
+at::Tensor headMeans(at::TensorList perQuery) {
     const auto isSimple = [](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kFloat; };
-    if (!std::ranges::all_of(noop, isSimple)) {
+    if (!std::ranges::all_of(perQuery, isSimple)) {
         std::vector<at::Tensor> means;
-        for (const at::Tensor& layer : noop) means.push_back(layer.mean(at::IntArrayRef{0, 2}).to(at::kFloat));
+        for (const at::Tensor& layer : perQuery) means.push_back(layer.mean(at::IntArrayRef{0, 2}).to(at::kFloat));
         return at::cat(means);
     }
-    const int64_t heads = noop.empty() ? 0 : noop[0].size(1);
-    at::Tensor means = at::empty({static_cast<int64_t>(noop.size()) * heads}, at::kFloat);
+    const int64_t heads = perQuery.empty() ? 0 : perQuery[0].size(1);
+    at::Tensor means = at::empty({static_cast<int64_t>(perQuery.size()) * heads}, at::kFloat);
     float* next = means.data_ptr<float>();
-    for (const at::Tensor& layer : noop) {
+    for (const at::Tensor& layer : perQuery) {
         addHeadMeans(layer.contiguous(), next);
         next += heads;
     }
     return means;
 }
 
-at::Tensor noopMass(const at::Tensor& noop, const at::Tensor& queryMask) {
-    return meanOverQueries(inFloats(noop), queryMask);
+at::Tensor headMean(const at::Tensor& perQuery, const at::Tensor& queryMask) {
+    return meanOverQueries(inFloats(perQuery), queryMask);
 }
 
 at::Tensor sinkMass(const at::Tensor& probabilities, const at::Tensor& queryMask) {

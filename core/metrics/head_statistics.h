@@ -7,11 +7,11 @@
 /// leaves out do not count. Results are float32 (float64 for float64).
 namespace outeffhop::metrics {
 
-/// No-op mass [H]: mean of p_noop [B, H, Q].
-at::Tensor noopMass(const at::Tensor& noop, const at::Tensor& queryMask = {});
+/// Mean [H] of a probability of each query [B, H, Q]: of p_noop it is the no-op mass.
+at::Tensor headMean(const at::Tensor& perQuery, const at::Tensor& queryMask = {});
 
-/// No-op mass of all heads of some layers [layers x H], float32, from p_noop [B, H, Q] of each: for every step.
-at::Tensor noopMasses(at::TensorList noop);
+/// The same of all heads of some layers [layers x H], float32, from [B, H, Q] of each: for every step.
+at::Tensor headMeans(at::TensorList perQuery);
 
 /// Sink mass [H, K]: mean probability that each key receives, from [B, H, Q, K].
 at::Tensor sinkMass(const at::Tensor& probabilities, const at::Tensor& queryMask = {});

@@ -98,7 +98,7 @@ void RecordInserter::add(const SnapshotRecord& snapshot) {
     database_
         .query(
             "UPDATE snapshot SET bytes = length(thumbnails) + (SELECT coalesce(sum(length(codes) + length(scales) + "
-            "length(noop)), 0) FROM attention WHERE snapshot = ?1) WHERE id = ?1")
+            "length(noop) + coalesce(length(gate), 0)), 0) FROM attention WHERE snapshot = ?1) WHERE id = ?1")
         .with(id)
         .run();
 }
@@ -107,10 +107,10 @@ void RecordInserter::addLayer(std::int64_t snapshot, const AttentionLayer& layer
     const auto codes = compress(bytesOf(layer.codes));
     database_
         .query(
-            "INSERT INTO attention (snapshot, layer, codec, codes, scales, noop, queries, keys) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT INTO attention (snapshot, layer, codec, codes, scales, noop, queries, keys, gate) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, x''))")
         .with(snapshot, layer.layer, MapCodec::kVersion, std::span<const std::byte>(codes), bytesOf(layer.scales),
-              bytesOf(layer.noop), layer.queries, layer.keys)
+              bytesOf(layer.noop), layer.queries, layer.keys, bytesOf(layer.gate))
         .run();
 }
 

@@ -80,6 +80,7 @@ struct AttentionLayer {
     std::vector<std::uint8_t> codes;    ///< [heads, queries, keys]
     std::vector<std::uint16_t> scales;  ///< [heads, queries], float16 bits: the largest probability of the row
     std::vector<float> noop;            ///< [heads, queries], exact p_noop; 0 everywhere for softmax
+    std::vector<float> gate = {};       ///< [heads, queries], gate probabilities; empty without gates
 };
 
 /// All layers of one probe sequence at one step.

@@ -78,6 +78,15 @@ std::size_t product(std::initializer_list<int> sizes) {
 }
 
 constexpr int kOwnShapesSince = 4;  ///< in a file of an older version all layers have the snapshot's shape
+constexpr int kGatesSince = 6;
+
+std::string attentionQuery(std::int64_t version) {
+    return fmt::format(
+        "SELECT s.heads, {}, a.codec, a.codes, a.scales, a.noop, {} FROM snapshot s "
+        "JOIN attention a ON a.snapshot = s.id WHERE s.step = ? AND s.sequence = ? AND a.layer = ?",
+        version < kOwnShapesSince ? "s.queries, s.keys" : "coalesce(a.queries, s.queries), coalesce(a.keys, s.keys)",
+        version < kGatesSince ? "NULL" : "a.gate");
+}
 
 }  // namespace
 
@@ -116,23 +125,20 @@ Result<std::optional<Thumbnails>> RunReader::thumbnails(std::int64_t step, int s
 Result<std::optional<AttentionLayer>> RunReader::attention(std::int64_t step, int sequence, int layer) {
     auto& database = connection_->database;
     return attempt(database.path(), [&]() -> Result<std::optional<AttentionLayer>> {
-        auto row = database.query(
-            fmt::format("SELECT s.heads, {}, a.codec, a.codes, a.scales, a.noop FROM snapshot s "
-                        "JOIN attention a ON a.snapshot = s.id WHERE s.step = ? AND s.sequence = ? AND a.layer = ?",
-                        database.pragma("user_version") < kOwnShapesSince
-                            ? "s.queries, s.keys"
-                            : "coalesce(a.queries, s.queries), coalesce(a.keys, s.keys)")
-                .c_str());
+        auto row = database.query(attentionQuery(database.pragma("user_version")).c_str());
         if (!row.with(step, sequence, layer).next()) return std::nullopt;
         if (row.number(3) != MapCodec::kVersion)
             return fail("{}: the attention map of step {} has the unknown codec {}; update OutEffHop Studio",
                         database.path().string(), step, row.number(3));
-        AttentionLayer map{layer, row.number(0), row.number(1), row.number(2), {}, {}, {}};
+        AttentionLayer map{layer, row.number(0), row.number(1), row.number(2), {}, {}, {}, {}};
         const auto rows = product({map.heads, map.queries});
         auto codes = unpack<std::uint8_t>(row.blob(4), product({map.heads, map.queries, map.keys}));
         map.scales = valuesOf<std::uint16_t>(row.blob(5));
         map.noop = valuesOf<float>(row.blob(6));
-        if (!codes || map.scales.size() != rows || map.noop.size() != rows)
+        map.gate = valuesOf<float>(row.blob(7));
+        const bool isWhole =
+            map.scales.size() == rows && map.noop.size() == rows && (map.gate.empty() || map.gate.size() == rows);
+        if (!codes || !isWhole)
             return fail("{}: the attention map of step {}, layer {} is damaged", database.path().string(), step, layer);
         map.codes = *std::move(codes);
         return map;

@@ -21,13 +21,15 @@ Status checkShapes(const SnapshotRecord& snapshot) {
         const int heads = snapshot.layers.front().heads;
         const auto rows = static_cast<std::size_t>(layer.heads) * static_cast<std::size_t>(layer.queries);
         const bool whole = layer.codes.size() == rows * static_cast<std::size_t>(layer.keys) &&
-                           layer.scales.size() == rows && layer.noop.size() == rows;
+                           layer.scales.size() == rows && layer.noop.size() == rows &&
+                           (layer.gate.empty() || layer.gate.size() == rows);
         if (whole && layer.heads == heads) continue;
         return fail(
-            "the attention map of layer {} at step {} has {} codes, {} scales and {} no-op values; {} heads x {} "
+            "the attention map of layer {} at step {} has {} codes, {} scales, {} no-op values and {} gates; {} heads "
+            "x {} "
             "queries x {} keys were expected",
-            layer.layer, snapshot.step, layer.codes.size(), layer.scales.size(), layer.noop.size(), heads,
-            layer.queries, layer.keys);
+            layer.layer, snapshot.step, layer.codes.size(), layer.scales.size(), layer.noop.size(), layer.gate.size(),
+            heads, layer.queries, layer.keys);
     }
     return {};
 }

@@ -37,11 +37,14 @@ constexpr std::string_view kEvaluation =
     "name TEXT NOT NULL, inf_norm REAL, reference_kurtosis REAL, kurtosis REAL, largest REAL, "
     "PRIMARY KEY (evaluation, rank)) STRICT, WITHOUT ROWID;";
 
+/// Gate probabilities beside those of attending nowhere.
+constexpr std::string_view kGates = "ALTER TABLE attention ADD COLUMN gate BLOB;";
+
 }  // namespace
 
 const Schema& runSchema() {
     static const Schema schema{
-        "run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization, kNamedLayers, kEvaluation}};
+        "run", 0x4F454852, kRunSchemaSql, {kFewerIndexes, kQuantization, kNamedLayers, kEvaluation, kGates}};
     return schema;
 }
 

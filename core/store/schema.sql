@@ -1,4 +1,4 @@
--- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 4.
+-- run.db: everything one run recorded. application_id 0x4F454852 ("OEHR"), user_version 6.
 --
 -- One connection, in the worker, writes and checkpoints this file (write-ahead log); everybody else opens it read-only.
 -- Layers and heads count from 0. Steps count from 0, where step 0 is the model before its first update.
@@ -118,6 +118,7 @@ CREATE TABLE attention (                -- one layer of a snapshot, for looking 
     noop              BLOB NOT NULL,    -- float32 [heads, queries]: probability of attending nowhere, exact
     queries           INTEGER,          -- rows of each map; NULL: those of the snapshot
     keys              INTEGER,          -- columns of each map; likewise
+    gate              BLOB,             -- float32 [heads, queries]: gate probabilities; NULL without gates
     PRIMARY KEY (snapshot, layer)
 ) STRICT;
 

@@ -95,6 +95,13 @@ std::vector<MetricDefinition> vectors() {
          Better::higher},
         {metric::kNoopTrigger, "No-op mass, trigger queries", "",
          "No-op probability, mean over the probe's queries that are triggers.", MetricShape::perHead, Better::lower},
+        {metric::kGateMean, "Gate probability", "",
+         "Probability by which a head's output is multiplied, mean over all queries of the training batch.",
+         MetricShape::perHead, Better::neither},
+        {metric::kGateIdle, "Gate probability, idle queries", "",
+         "Gate probability, mean over the probe's queries that are not triggers.", MetricShape::perHead, Better::lower},
+        {metric::kGateTrigger, "Gate probability, trigger queries", "",
+         "Gate probability, mean over the probe's queries that are triggers.", MetricShape::perHead, Better::higher},
         {metric::kSinkKey0, "Sink mass on the first key", "",
          "Attention received by the first key, mean over the probe's queries.", MetricShape::perHead, Better::neither},
         {metric::kSinkKey0Idle, "Sink mass on the first key, idle queries", "",
@@ -116,7 +123,8 @@ std::vector<MetricDefinition> vectors() {
 
 bool needsTriggers(const MetricDefinition& definition) {
     constexpr std::string_view kNames[]{metric::kTrainCopyLoss, metric::kValidCopyLoss, metric::kNoopIdle,
-                                        metric::kNoopTrigger, metric::kSinkKey0Idle};
+                                        metric::kNoopTrigger,   metric::kGateIdle,      metric::kGateTrigger,
+                                        metric::kSinkKey0Idle};
     return std::ranges::find(kNames, definition.name) != std::end(kNames);
 }
 
@@ -128,11 +136,12 @@ void append(std::vector<MetricDefinition>& all, std::vector<MetricDefinition> mo
 
 }  // namespace
 
-std::vector<MetricDefinition> metricDefinitions(std::string_view task) {
+std::vector<MetricDefinition> metricDefinitions(std::string_view task, bool hasGates) {
     auto all = task == "images" ? imageScalars() : task == "series" ? seriesScalars() : tokenScalars();
     append(all, commonScalars());
     append(all, vectors());
     if (task != "backcopy") std::erase_if(all, needsTriggers);
+    if (!hasGates) std::erase_if(all, [](const auto& definition) { return definition.name.starts_with("gate."); });
     return all;
 }
 
@@ -143,7 +152,7 @@ std::vector<MetricDefinition> knownMetrics() {
          MetricShape::scalar, Better::lower},
         {metric::kValidLoss, "Validation loss", "",
          std::string("Mean over the targets of the validation batches") + what, MetricShape::scalar, Better::lower}};
-    for (const char* task : {"backcopy", "images", "series"}) append(all, metricDefinitions(task));
+    for (const char* task : {"backcopy", "images", "series"}) append(all, metricDefinitions(task, /*hasGates=*/true));
     return all;
 }
 

@@ -38,6 +38,9 @@ inline constexpr const char* kAverageKurtosis = "outlier.average_kurtosis";
 inline constexpr const char* kNoopMass = "noop.mass";
 inline constexpr const char* kNoopIdle = "noop.idle";
 inline constexpr const char* kNoopTrigger = "noop.trigger";
+inline constexpr const char* kGateMean = "gate.mean";
+inline constexpr const char* kGateIdle = "gate.idle";
+inline constexpr const char* kGateTrigger = "gate.trigger";
 inline constexpr const char* kSinkKey0 = "sink.key0";
 inline constexpr const char* kSinkKey0Idle = "sink.key0_idle";
 inline constexpr const char* kSinkMax = "sink.max";
@@ -50,7 +53,7 @@ inline constexpr const char* kKurtosis = "activation.kurtosis";
 }  // namespace metric
 
 /// What a run of a task (backcopy | text | images | series) records, in the order to show it in.
-std::vector<store::MetricDefinition> metricDefinitions(std::string_view task);
+std::vector<store::MetricDefinition> metricDefinitions(std::string_view task, bool hasGates = false);
 
 /// Those of all tasks, each name once.
 std::vector<store::MetricDefinition> knownMetrics();

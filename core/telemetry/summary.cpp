@@ -32,6 +32,9 @@ constexpr Source kSources[]{
     {metric::kNoopTrigger, Reduction::firstLayer, "no-op mass L1", "trigger queries",
      "Mean over the heads of layer 1."},
     {metric::kNoopMass, Reduction::firstLayer, "no-op mass L1", "all queries", "Mean over the heads of layer 1."},
+    {metric::kGateIdle, Reduction::firstLayer, "gate L1", "idle queries", "Mean over the heads of layer 1."},
+    {metric::kGateTrigger, Reduction::firstLayer, "gate L1", "trigger queries", "Mean over the heads of layer 1."},
+    {metric::kGateMean, Reduction::firstLayer, "gate L1", "all queries", "Mean over the heads of layer 1."},
     {metric::kSinkKey0Idle, Reduction::firstLayer, "sink mass L1", "key 0, idle", "Mean over the heads of layer 1."},
     {metric::kSinkKey0, Reduction::firstLayer, "sink mass L1", "key 0, all", "Mean over the heads of layer 1."},
     {metric::kMaxInfNorm, Reduction::newest, "max inf norm", "block outputs", "The newest capture."},
@@ -40,6 +43,7 @@ constexpr Source kSources[]{
 
 /// Left out where the number over idle queries exists: it tells the same in a blurred way.
 constexpr std::pair<const char*, const char*> kReplaced[]{{metric::kNoopMass, metric::kNoopIdle},
+                                                          {metric::kGateMean, metric::kGateIdle},
                                                           {metric::kSinkKey0, metric::kSinkKey0Idle}};
 
 std::optional<double> mean(std::vector<double> values) {

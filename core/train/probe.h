@@ -12,6 +12,7 @@ namespace outeffhop::train {
 /// values that tell trigger queries from idle ones are empty where the task has no triggers.
 struct HeadStatistics {
     std::vector<float> noopIdle, noopTrigger;   ///< p_noop, mean over such queries
+    std::vector<float> gateIdle, gateTrigger;   ///< gate probability, likewise; empty without gates
     std::vector<float> sinkKey0, sinkKey0Idle;  ///< attention to the first key, mean over (idle) queries
     std::vector<float> sinkMax;  ///< largest attention a key receives, mean over queries, then over sequences
     std::vector<float> entropy;  ///< nats, of the attention over keys, mean over queries

@@ -36,7 +36,8 @@ void ProbeObserver::attention(int layer, const attention::Attended& attended) {
     addStatistics(attended);
     for (int sequence = 0; sequence < mappedSequences_; ++sequence) {
         capture_.snapshots[sequence].layers.push_back(
-            metrics::encode(attended.probabilities[sequence], attended.noop[sequence], layer));
+            metrics::encode(attended.probabilities[sequence], attended.noop[sequence], layer,
+                            attended.gate.defined() ? attended.gate[sequence] : at::Tensor()));
     }
 }
 
@@ -48,8 +49,11 @@ void ProbeObserver::addStatistics(const attention::Attended& attended) {
     append(heads.entropy, sinks.entropy);
     if (!trigger_.defined()) return;
     append(heads.sinkKey0Idle, sinks.key0Idle);
-    append(heads.noopIdle, metrics::noopMass(attended.noop, idle_));
-    append(heads.noopTrigger, metrics::noopMass(attended.noop, trigger_));
+    append(heads.noopIdle, metrics::headMean(attended.noop, idle_));
+    append(heads.noopTrigger, metrics::headMean(attended.noop, trigger_));
+    if (!attended.gate.defined()) return;
+    append(heads.gateIdle, metrics::headMean(attended.gate, idle_));
+    append(heads.gateTrigger, metrics::headMean(attended.gate, trigger_));
 }
 
 ProbeCapture ProbeObserver::finish(std::int64_t step, const std::string& reason) {

@@ -51,10 +51,13 @@ struct Sums {
     }
 };
 
-/// No-op mass of every head, then inf norm of every layer, as one float32 vector.
+/// Inf norm of every layer, then no-op mass of every head, then mean gate probability of every head, as one float32
+/// vector.
 at::Tensor watched(const models::Encoded& encoded) {
     const c10::NoGradGuard noGradient;
-    return at::cat({metrics::noopMasses(encoded.noop), metrics::maxInfNorms(encoded.blockOutputs)});
+    std::vector<at::Tensor> parts{metrics::maxInfNorms(encoded.blockOutputs), metrics::headMeans(encoded.noop)};
+    if (!encoded.gate.empty()) parts.push_back(metrics::headMeans(encoded.gate));
+    return at::cat(parts);
 }
 
 }  // namespace
@@ -85,6 +88,7 @@ Result<StepResult> Trainer::advance(bool watch) {
     Sums sums;
     at::Tensor seen = at::empty({0}, at::TensorOptions(device_));
     BatchTensors batch;
+    std::size_t blocks = 0;
     for (std::int64_t part = 0; part < config_.train.accumulation; ++part) {
         auto read = samples_->next(static_cast<int>(config_.train.batch));
         if (!read) return fail(read.error());
@@ -93,6 +97,7 @@ Result<StepResult> Trainer::advance(bool watch) {
         if (watch && part + 1 == config_.train.accumulation) {  // here its values are still in the caches
             const double watching = workSeconds(device_);
             seen = watched(encoded);
+            blocks = encoded.blockOutputs.size();
             result.lookSeconds = workSeconds(device_) - watching;
         }
         const models::Loss loss = model_->loss(encoded.hidden, batch.targets);
@@ -110,10 +115,12 @@ Result<StepResult> Trainer::advance(bool watch) {
     if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm))
         return fail("step {}: {}", result.step, describeNonFinite(*model_, batch));
     if (watch) {
-        const float* heads = value + 3;
-        const float* blocks = heads + static_cast<std::ptrdiff_t>(model_->attentions().size()) * model_->heads();
-        result.noopMass.assign(heads, blocks);
-        result.infNorm.assign(blocks, value + read.numel());
+        const float* const end = value + read.numel();
+        const float* const heads = value + 3 + blocks;
+        const float* const gates = heads + static_cast<std::ptrdiff_t>(model_->attentions().size()) * model_->heads();
+        result.infNorm.assign(value + 3, heads);
+        result.noopMass.assign(heads, gates);
+        result.gateMean.assign(gates, end);
     }
     result.seconds = workSeconds(device_) - begin - result.lookSeconds;
     finishedSteps_ = result.step;

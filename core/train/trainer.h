@@ -22,6 +22,7 @@ struct StepResult {
     double seconds = 0;           ///< work of the update (work_clock.h), without the next
     double lookSeconds = 0;       ///< work of measuring the values below
     std::vector<float> noopMass;  ///< [attentions x heads], mean of p_noop over the queries of the last batch
+    std::vector<float> gateMean;  ///< likewise of gate probabilities; empty without gates
     std::vector<float> infNorm;   ///< [blocks], max |block output| over the last batch
 };
 
@@ -32,7 +33,7 @@ class Trainer {
     static Result<Trainer> create(const config::RunConfig& config, c10::Device device);
 
     /// One update over train.accumulation batches. Fails when loss or gradient are not finite, naming the first tensor
-    /// that is not; the weights are then those of the step before. Without `watch`, noopMass and infNorm stay empty.
+    /// that is not; the weights are then those of the step before. Without `watch`, the vectors stay empty.
     Result<StepResult> advance(bool watch = true);
     Result<Evaluation> evaluate();
 

@@ -38,7 +38,7 @@ store::RunDescription describeRun(const std::string& id, const config::RunConfig
     description.configJson = config::toJson(config).dump();
     description.environmentJson = environment(model.parameters().front().device()).dump();
     description.steps = config.train.steps;
-    description.metrics = telemetry::metricDefinitions(config.data.task);
+    description.metrics = telemetry::metricDefinitions(config.data.task, config.attention.gate != "none");
     description.tensors = model.observedTensors();
     description.layerNames = model.attentions();
     description.layers = static_cast<int>(description.layerNames.size());
@@ -67,6 +67,7 @@ store::RunBatch recordsOf(const train::StepResult& step) {
     addScalar(batch, metric::kLearningRate, step.learningRate);
     addScalar(batch, metric::kGradientNorm, step.gradientNorm);
     batch.vectors.push_back({step.step, metric::kNoopMass, step.noopMass});
+    if (!step.gateMean.empty()) batch.vectors.push_back({step.step, metric::kGateMean, step.gateMean});
     batch.vectors.push_back({step.step, metric::kInfNorm, step.infNorm});
     return batch;
 }
@@ -88,6 +89,7 @@ void addRecords(store::RunBatch& batch, train::ProbeCapture capture,
     const auto& heads = capture.heads;
     const std::pair<const char*, const std::vector<float>*> perHead[]{
         {metric::kNoopIdle, &heads.noopIdle}, {metric::kNoopTrigger, &heads.noopTrigger},
+        {metric::kGateIdle, &heads.gateIdle}, {metric::kGateTrigger, &heads.gateTrigger},
         {metric::kSinkKey0, &heads.sinkKey0}, {metric::kSinkKey0Idle, &heads.sinkKey0Idle},
         {metric::kSinkMax, &heads.sinkMax},   {metric::kEntropy, &heads.entropy}};
     for (const auto& [name, values] : perHead)

@@ -12,6 +12,9 @@
 
 namespace outeffhop::attention {
 
+static_assert(kit::HeatMapCell::kNowhere == bridge::Place::kNowhere);
+static_assert(kit::HeatMapCell::kGate == bridge::Place::kGate);
+
 namespace {
 
 constexpr float kMentioned = 0.1f;  ///< shares of a row below this are not worth a word
@@ -63,6 +66,9 @@ Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& queries, 
     reading.trigger = query < static_cast<int>(queries.size()) && queries[static_cast<std::size_t>(query)].marked;
     reading.noop = QStringLiteral("p∅ = %1").arg(kit::formatFixed(noop, 2));
     reading.sentence = sentenceOf(row, noop, keys);
+    if (!matrix.gate.empty())
+        reading.sentence.prepend(
+            QStringLiteral("g %1 · ").arg(kit::formatFixed(matrix.gate[static_cast<std::size_t>(query)], 2)));
     if (withLogSumExp && noop > 0 && noop < 1)
         reading.sentence.prepend(QStringLiteral("lse %1 · ").arg(kit::formatFixed(std::log((1 - noop) / noop), 1)));
     return reading;
@@ -92,13 +98,13 @@ bool isSoftmax1(const std::string& configJson) {
 }
 
 kit::HeatMapCell cellOf(const bridge::Place& place) {
-    return {place.query, place.key == bridge::Place::kNowhere ? kit::HeatMapCell::kNowhere : place.key};
+    return {place.query, place.key};
 }
 
 bridge::Place placeOf(int query, int key) {
     bridge::Place place;
     place.query = query;
-    place.key = key == kit::HeatMapCell::kNowhere ? bridge::Place::kNowhere : key;
+    place.key = key;
     return place;
 }
 

@@ -140,8 +140,10 @@ void AttentionView::showReadings() {
 void AttentionView::showCaption(std::int64_t step) {
     const auto& place = context_.selection.shown();
     const auto name = context_.runs.nameOf(shownRun_);
-    setSubtitle(tr("%1 · %2 · query ↓ key → · ∅ = nowhere · each row sums to 1")
-                    .arg(name, bridge::stepCaption(context_, focus_, step)));
+    setSubtitle(tr("%1 · %2 · query ↓ key → · ∅ = nowhere · %3")
+                    .arg(name, bridge::stepCaption(context_, focus_, step),
+                         matrix_.gate.empty() ? tr("each row sums to 1")
+                                              : tr("each row sums to 1, then its output is multiplied by g")));
     map_->setTitle(
         tr("%1 · %2 · step %3").arg(name, bridge::headName(&focus_.run()->data(), place), bridge::groupedNumber(step)));
     map_->setKeys({{QStringLiteral("run"), name},

@@ -7,6 +7,8 @@
 namespace outeffhop::bridge::metric {
 
 using telemetry::metric::kAverageKurtosis;
+using telemetry::metric::kGateIdle;
+using telemetry::metric::kGateMean;
 using telemetry::metric::kInfNorm;
 using telemetry::metric::kLookingCost;
 using telemetry::metric::kMaxInfNorm;

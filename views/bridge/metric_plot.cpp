@@ -47,7 +47,8 @@ MetricPlot plotOf(const store::MetricDefinition& metric, const Place& place) {
     plot.definition = QString::fromStdString(metric.definition);
     plot.isLogarithmic = metric.name == metric::kCopyLoss;
     if (plot.isLogarithmic) plot.unit += QObject::tr(", log");
-    if (metric.name.starts_with("noop.") || metric.name.starts_with("sink.")) plot.range = {0, 1};
+    const auto isOf = [&](const char* family) { return metric.name.starts_with(family); };
+    if (isOf("noop.") || isOf("gate.") || isOf("sink.")) plot.range = {0, 1};
     return plot;
 }
 

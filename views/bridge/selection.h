@@ -9,9 +9,10 @@ namespace outeffhop::bridge {
 /// A place inside a run. Fields count from 0; -1 means "not chosen".
 struct Place {
     static constexpr int kNowhere = -2;  ///< the key of what a head leaves nowhere
+    static constexpr int kGate = -3;     ///< the key of a query's gate
 
     int layer = -1, head = -1;
-    int query = -1, key = -1;  ///< positions in the probe sequence; key may be kNowhere
+    int query = -1, key = -1;  ///< positions in the probe sequence; key may be kNowhere or kGate
     int tensor = -1;           ///< store::TensorDefinition::id
     int channel = -1;
 

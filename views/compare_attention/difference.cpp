@@ -12,12 +12,13 @@ namespace {
 /// The map without its begin-of-sequence token as query and key.
 RunMap withoutOffset(const RunMap& map) {
     const auto& all = map.matrix;
-    RunMap cut{{all.queries - map.offset, all.keys - map.offset, {}, {}}, {}, 0, map.step};
+    RunMap cut{{all.queries - map.offset, all.keys - map.offset, {}, {}, {}}, {}, 0, map.step};
     for (int query = map.offset; query < all.queries; ++query) {
         const auto row = all.values.begin() + static_cast<std::ptrdiff_t>(query) * all.keys;
         cut.matrix.values.insert(cut.matrix.values.end(), row + map.offset, row + all.keys);
     }
     if (!all.nowhere.empty()) cut.matrix.nowhere.assign(all.nowhere.begin() + map.offset, all.nowhere.end());
+    if (!all.gate.empty()) cut.matrix.gate.assign(all.gate.begin() + map.offset, all.gate.end());
     cut.tokens.assign(map.tokens.begin() + map.offset, map.tokens.end());
     if (!map.queries.empty()) cut.queries.assign(map.queries.begin() + map.offset, map.queries.end());
     return cut;
@@ -53,6 +54,10 @@ Difference differenceOf(const RunMap& chosen, const RunMap& baseline) {
     subtract(map.matrix.values, other.matrix.values, difference.largest);
     if (map.matrix.nowhere.size() == other.matrix.nowhere.size())
         subtract(map.matrix.nowhere, other.matrix.nowhere, difference.largest);
+    if (map.matrix.gate.size() == other.matrix.gate.size())
+        subtract(map.matrix.gate, other.matrix.gate, difference.largest);
+    else
+        map.matrix.gate.clear();
     return difference;
 }
 

@@ -35,7 +35,7 @@ std::optional<bridge::Place> placeOf(kit::HeatMapCell cell, int offset, int focu
     const int shift = focusedOffset - offset;
     bridge::Place place;
     place.query = cell.query + shift;
-    place.key = cell.key == kit::HeatMapCell::kNowhere ? bridge::Place::kNowhere : cell.key + shift;
+    place.key = cell.key < 0 ? cell.key : cell.key + shift;
     if (place.query < 0 || place.key == -1) return {};
     return place;
 }
@@ -43,9 +43,9 @@ std::optional<bridge::Place> placeOf(kit::HeatMapCell cell, int offset, int focu
 std::optional<kit::HeatMapCell> cellOf(const bridge::Place& place, int offset, int focusedOffset) {
     if (place.query < 0 || place.key == -1) return {};
     const int shift = offset - focusedOffset;
-    const bool nowhere = place.key == bridge::Place::kNowhere;
-    const kit::HeatMapCell cell{place.query + shift, nowhere ? kit::HeatMapCell::kNowhere : place.key + shift};
-    if (cell.query < 0 || (!nowhere && cell.key < 0)) return {};
+    const bool isBeside = place.key < 0;  // nowhere or gate
+    const kit::HeatMapCell cell{place.query + shift, isBeside ? place.key : place.key + shift};
+    if (cell.query < 0 || (!isBeside && cell.key < 0)) return {};
     return cell;
 }
 

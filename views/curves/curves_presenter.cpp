@@ -38,7 +38,9 @@ QStringList firstOffered(const Metrics& offered, std::initializer_list<std::init
 Place training() {
     return {QStringLiteral("curves"), QObject::tr("Curves"), QStringLiteral("curves"), [](const Metrics& offered) {
                 return firstOffered(offered,
-                                    {{metric::kLoss}, {metric::kCopyLoss}, {metric::kNoopIdle, metric::kNoopMass}});
+                                    {{metric::kLoss},
+                                     {metric::kCopyLoss},
+                                     {metric::kGateIdle, metric::kGateMean, metric::kNoopIdle, metric::kNoopMass}});
             }};
 }
 

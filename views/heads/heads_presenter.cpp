@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/heads/heads_presenter.h"
 
+#include <QObject>
 #include <limits>
 #include <set>
+
+#include "views/bridge/metric_names.h"
 
 namespace outeffhop::heads {
 
@@ -18,6 +21,15 @@ std::vector<float> valuesOf(std::span<const float> recorded, int layers, int hea
     const auto count = static_cast<std::size_t>(layers) * static_cast<std::size_t>(heads);
     if (recorded.size() != count) return std::vector<float>(count, std::numeric_limits<float>::quiet_NaN());
     return {recorded.begin(), recorded.end()};
+}
+
+Bar barOf(bool canRestNowhere, bool hasGates, bool tellsIdle) {
+    namespace metric = bridge::metric;
+    if (hasGates && !canRestNowhere)
+        return tellsIdle ? Bar{QObject::tr("gate probability of idle queries"), QStringLiteral("g"), metric::kGateIdle}
+                         : Bar{QObject::tr("gate probability"), QStringLiteral("g"), metric::kGateMean};
+    return tellsIdle ? Bar{QObject::tr("no-op mass of idle queries"), QStringLiteral("∅"), metric::kNoopIdle}
+                     : Bar{QObject::tr("no-op mass"), QStringLiteral("∅"), metric::kNoopMass};
 }
 
 std::vector<int> mappedSequences(const std::vector<store::SnapshotInfo>& snapshots) {

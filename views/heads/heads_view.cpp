@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "core/telemetry/summary.h"
 #include "views/bridge/layer_names.h"
 #include "views/bridge/metric_names.h"
 #include "views/bridge/view_state.h"
@@ -103,11 +104,9 @@ void HeadsView::showMasses(std::int64_t step) {
         const auto recorded = found == data.vectors.end() ? std::span<const float>() : found->second.at(step);
         return valuesOf(recorded, data.info.layers, data.info.heads);
     };
-    const bool tellsIdle = data.metric(bridge::metric::kNoopIdle);
-    if (tellsIdle)
-        grid_->setBar(tr("no-op mass of idle queries"), QStringLiteral("∅"), at(bridge::metric::kNoopIdle));
-    else
-        grid_->setBar(tr("no-op mass"), QStringLiteral("∅"), at(bridge::metric::kNoopMass));
+    const Bar bar = barOf(telemetry::canRestNowhere(data.info.configJson), data.metric(bridge::metric::kGateMean),
+                          data.metric(bridge::metric::kNoopIdle));
+    grid_->setBar(bar.meaning, bar.symbol, at(bar.metric));
     grid_->setSecondary(tr("sink mass"), tr("sink"), at(bridge::metric::kSinkMass));
 }
 

@@ -5,10 +5,16 @@
 
 namespace outeffhop::kit {
 
+std::vector<float> valuesOf(const store::AttentionLayer& layer, const std::vector<float>& perQuery, int head) {
+    if (perQuery.empty() || head < 0 || head >= layer.heads) return {};
+    const auto first = perQuery.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
+    return {first, first + layer.queries};
+}
+
 AttentionMatrix matrixOf(const store::AttentionLayer& layer, int head) {
     if (head < 0 || head >= layer.heads) return {};
-    const auto first = layer.noop.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
-    return {layer.queries, layer.keys, store::decodeHead(layer, head), {first, first + layer.queries}};
+    return {layer.queries, layer.keys, store::decodeHead(layer, head), valuesOf(layer, layer.noop, head),
+            valuesOf(layer, layer.gate, head)};
 }
 
 Tokens tokensOf(const std::vector<store::ProbeToken>& tokens, int count) {

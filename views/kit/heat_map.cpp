@@ -47,8 +47,9 @@ HeatMapWidget::~HeatMapWidget() = default;
 
 void HeatMapWidget::setMatrix(AttentionMatrix matrix) {
     const auto queries = std::size_t(std::max(matrix.queries, 0)), keys = std::size_t(std::max(matrix.keys, 0));
-    const bool agrees =
-        matrix.values.size() == queries * keys && (matrix.nowhere.empty() || matrix.nowhere.size() == queries);
+    const bool agrees = matrix.values.size() == queries * keys &&
+                        (matrix.nowhere.empty() || matrix.nowhere.size() == queries) &&
+                        (matrix.gate.empty() || matrix.gate.size() == queries);
     parts_->scene.matrix = agrees ? std::move(matrix) : AttentionMatrix{};
     parts_->scene.refresh();
     for (auto* cell : {&parts_->hovered, &parts_->locked})
@@ -132,7 +133,9 @@ QPoint HeatMapWidget::positionOf(HeatMapCell cell) const {
 }
 
 void HeatMapWidget::paint(QPainter& painter, const QSizeF& size, const ExportStyle& style) const {
-    const char* axes = parts_->scene.isDifference ? "query ↓ key → · signed difference" : "query ↓ key → · ∅ = nowhere";
+    const char* axes = parts_->scene.isDifference          ? "query ↓ key → · signed difference"
+                       : parts_->scene.matrix.gate.empty() ? "query ↓ key → · ∅ = nowhere"
+                                                           : "query ↓ key → · ∅ = nowhere · g = gate";
     const double heading = parts_->hasHeading ? drawHeading(painter, size.width(), parts_->title, axes, style) : 0;
     painter.save();
     painter.translate(0, heading);
@@ -201,10 +204,10 @@ void HeatMapWidget::keyPressEvent(QKeyEvent* event) {
         return;
     }
     if (parts_->scene.isEmpty()) return QWidget::keyPressEvent(event);
-    // The column "nowhere" is the one right of the last key.
-    const int columns = matrix.keys + (matrix.nowhere.empty() ? 0 : 1);
+    const std::vector<int> columnKeys = parts_->scene.columnKeys();
+    const int columns = static_cast<int>(columnKeys.size());
     HeatMapCell cell = parts_->locked.value_or(HeatMapCell{0, 0});
-    int column = cell.key == HeatMapCell::kNowhere ? matrix.keys : cell.key;
+    int column = static_cast<int>(std::ranges::find(columnKeys, cell.key) - columnKeys.begin());
     switch (event->key()) {
         case Qt::Key_Left:
             --column;
@@ -230,7 +233,7 @@ void HeatMapWidget::keyPressEvent(QKeyEvent* event) {
     if (!parts_->locked) cell = {0, 0}, column = 0;
     column = std::clamp(column, 0, columns - 1);
     cell.query = std::clamp(cell.query, 0, matrix.queries - 1);
-    cell.key = column == matrix.keys ? HeatMapCell::kNowhere : column;
+    cell.key = columnKeys[static_cast<std::size_t>(column)];
     setLocked(cell);
     emit cellLocked(cell.query, cell.key);
 }

@@ -20,22 +20,23 @@ struct AttentionMatrix {
     int queries = 0, keys = 0;
     std::vector<float> values;   ///< [queries, keys], row-major
     std::vector<float> nowhere;  ///< [queries] no-op probabilities; empty: no such column
+    std::vector<float> gate;     ///< [queries] gate probabilities; empty: no such column
 };
 
 /// Values of stored codes: code c in a row with scale s is s * (c/255)^2. `codes` is [queries, keys], `scales`
 /// [queries].
 std::vector<float> decodeAttention(std::span<const std::uint8_t> codes, std::span<const float> scales, int keys);
 
-/// A place on the map. key == kNowhere is the column "nowhere" at the right.
+/// A place on the map. key == kNowhere is the column "nowhere" at the right, kGate that of the gate behind it.
 struct HeatMapCell {
-    static constexpr int kNowhere = -1;
+    static constexpr int kNowhere = -2, kGate = -3;
     int query = 0;
     int key = 0;
     bool operator==(const HeatMapCell&) const = default;
 };
 
-/// One attention matrix, query down, key right, with the column "nowhere" (∅) after a gap, token labels and legends.
-/// Hover previews, click locks, arrow keys move the locked cell, Esc clears.
+/// One attention matrix, query down, key right, with the columns "nowhere" (∅) and gate (g) after a gap, token labels
+/// and legends. Hover previews, click locks, arrow keys move the locked cell, Esc clears.
 class HeatMapWidget : public QWidget, public Exportable {
     Q_OBJECT
  public:

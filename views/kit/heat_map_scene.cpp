@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "views/kit/number_format.h"
 #include "views/kit/painting.h"
@@ -13,7 +14,7 @@ namespace outeffhop::kit {
 namespace {
 
 constexpr double kLegendGap = 16, kSlant = 60, kSmallestLabel = 8, kWidestLabel = 96;
-const QString kNowhereSymbol = QStringLiteral("∅");
+constexpr double kSideColumn = 28;  ///< room for one, with its gap
 
 double widest(const Tokens& tokens, const QFont& font) {
     double width = 0;
@@ -49,35 +50,50 @@ double largestMagnitude(const std::vector<float>& values) {
 QRectF HeatMapLayout::rectOf(HeatMapCell c) const {
     const double y = map.top() + c.query * cell;
     if (c.key == HeatMapCell::kNowhere) return {nowhere.left(), y, nowhere.width(), cell};
+    if (c.key == HeatMapCell::kGate) return {gate.left(), y, gate.width(), cell};
     return {map.left() + c.key * cell, y, cell, cell};
 }
 
 std::optional<HeatMapCell> HeatMapLayout::cellAt(QPointF point) const {
     if (cell <= 0) return {};
     const int query = static_cast<int>((point.y() - map.top()) / cell);
-    // Whole rows belong to "nowhere" from the middle of the gap on: a narrow column is still easy to hit.
-    const QRectF column = nowhere.adjusted(-4, 0, 4, 0);
-    if (!nowhere.isEmpty() && column.contains(point)) return HeatMapCell{query, HeatMapCell::kNowhere};
+    // From the middle of the gap on, a row belongs to the column: a narrow one is still easy to hit.
+    const auto isIn = [&](const QRectF& column) {
+        return !column.isEmpty() && column.adjusted(-4, 0, 4, 0).contains(point);
+    };
+    if (isIn(nowhere)) return HeatMapCell{query, HeatMapCell::kNowhere};
+    if (isIn(gate)) return HeatMapCell{query, HeatMapCell::kGate};
     if (!map.contains(point)) return {};
     return HeatMapCell{query, static_cast<int>((point.x() - map.left()) / cell)};
 }
 
 bool HeatMapScene::contains(HeatMapCell c) const {
     if (c.query < 0 || c.query >= matrix.queries) return false;
-    return c.key == HeatMapCell::kNowhere ? !matrix.nowhere.empty() : c.key >= 0 && c.key < matrix.keys;
+    if (c.key == HeatMapCell::kNowhere) return !matrix.nowhere.empty();
+    if (c.key == HeatMapCell::kGate) return !matrix.gate.empty();
+    return c.key >= 0 && c.key < matrix.keys;
 }
 
 double HeatMapScene::valueOf(HeatMapCell c) const {
     const auto row = static_cast<std::size_t>(c.query);
     if (c.key == HeatMapCell::kNowhere) return matrix.nowhere[row];
+    if (c.key == HeatMapCell::kGate) return matrix.gate[row];
     return matrix.values[row * static_cast<std::size_t>(matrix.keys) + static_cast<std::size_t>(c.key)];
 }
 
 QString HeatMapScene::describe(HeatMapCell c) const {
     if (!contains(c)) return {};
     const QString value = isDifference ? formatSigned(valueOf(c)) : formatNumber(valueOf(c), 3);
+    if (c.key == HeatMapCell::kGate) return QString("query %1, gate: %2").arg(quoted(queries, c.query), value);
     const QString to = c.key == HeatMapCell::kNowhere ? QString("nowhere (∅)") : "key " + quoted(keys, c.key);
     return QString("query %1 → %2: %3").arg(quoted(queries, c.query), to, value);
+}
+
+std::vector<int> HeatMapScene::columnKeys() const {
+    std::vector<int> columns(static_cast<std::size_t>(matrix.keys));
+    std::iota(columns.begin(), columns.end(), 0);
+    for (const SideColumn& side : sideColumns()) columns.push_back(side.key);
+    return columns;
 }
 
 QString HeatMapScene::csv() const {
@@ -93,13 +109,15 @@ QString HeatMapScene::csv() const {
             out += query + QString::number(k) + ',' + text(keys, k) + ',' + exactNumber(float(valueOf({q, k}))) + '\n';
         if (!matrix.nowhere.empty())
             out += query + "nowhere,," + exactNumber(float(valueOf({q, HeatMapCell::kNowhere}))) + '\n';
+        if (!matrix.gate.empty()) out += query + "gate,," + exactNumber(float(valueOf({q, HeatMapCell::kGate}))) + '\n';
     }
     return out;
 }
 
 void HeatMapScene::refresh() {
-    colourMaximum_ =
-        maximum > 0 ? maximum : std::max(largestMagnitude(matrix.values), largestMagnitude(matrix.nowhere));
+    colourMaximum_ = maximum > 0 ? maximum
+                                 : std::max({largestMagnitude(matrix.values), largestMagnitude(matrix.nowhere),
+                                             largestMagnitude(matrix.gate)});
     queryText_ = widest(queries, captionFont());
     keyText_ = widest(keys, captionFont());
     usualKey_ = usual(keys, captionFont());
@@ -114,7 +132,23 @@ void HeatMapScene::refresh() {
         return codes;
     };
     codes_ = isEmpty() ? QImage() : image(matrix.values, matrix.keys, colourMaximum_);
-    nowhereCodes_ = isEmpty() || matrix.nowhere.empty() ? QImage() : image(matrix.nowhere, 1, 1);
+    const auto side = [&](const std::vector<float>& values) {
+        return isEmpty() || values.empty() ? QImage() : image(values, 1, 1);
+    };
+    nowhereCodes_ = side(matrix.nowhere);
+    gateCodes_ = side(matrix.gate);
+}
+
+std::vector<HeatMapScene::SideColumn> HeatMapScene::sideColumns() const {
+    const auto coloursOf = [&](ColourMapKind kind) { return isDifference ? ColourMapKind::difference : kind; };
+    std::vector<SideColumn> columns;
+    if (!matrix.nowhere.empty())
+        columns.push_back({HeatMapCell::kNowhere, matrix.nowhere, nowhereCodes_, &HeatMapLayout::nowhere,
+                           coloursOf(ColourMapKind::noop), "∅", "no-op probability ∅"});
+    if (!matrix.gate.empty())
+        columns.push_back({HeatMapCell::kGate, matrix.gate, gateCodes_, &HeatMapLayout::gate,
+                           coloursOf(ColourMapKind::probability), "g", "gate probability g"});
+    return columns;
 }
 
 HeatMapScene::Fit HeatMapScene::fit(const QSizeF& size, bool isSlanted) const {
@@ -123,8 +157,9 @@ HeatMapScene::Fit HeatMapScene::fit(const QSizeF& size, bool isSlanted) const {
     Fit out;
     out.isSlanted = isSlanted;
     out.left = queryText_ > 0 ? std::min(queryText_, kWidestLabel) + 8 : 4;
-    out.top = keyText_ == 0 && matrix.nowhere.empty() ? 4 : isSlanted ? keyText * std::sin(angle) + 14 : 18;
-    out.right = std::max(matrix.nowhere.empty() ? 4.0 : 32.0, isSlanted ? keyText * std::cos(angle) : 0);
+    const auto columns = static_cast<double>(sideColumns().size());
+    out.top = keyText_ == 0 && columns == 0 ? 4 : isSlanted ? keyText * std::sin(angle) + 14 : 18;
+    out.right = std::max(4 + columns * kSideColumn, isSlanted ? keyText * std::cos(angle) : 0);
     const auto cellWith = [&](double legendWidth, double legendHeight) {
         const double width = size.width() - out.left - out.right - legendWidth,
                      height = size.height() - out.top - 4 - legendHeight;
@@ -146,7 +181,11 @@ HeatMapLayout HeatMapScene::layout(const QSizeF& size) const {
     out.map =
         QRectF(std::floor(fitted.left), std::floor(fitted.top), out.cell * matrix.keys, out.cell * matrix.queries);
     const double gap = std::clamp(out.cell * 0.8, 6.0, 10.0), column = std::clamp(out.cell * 1.3, 10.0, 16.0);
-    if (!matrix.nowhere.empty()) out.nowhere = QRectF(out.map.right() + gap, out.map.top(), column, out.map.height());
+    double right = out.map.right();
+    for (const SideColumn& side : sideColumns()) {
+        out.*side.place = QRectF(right + gap, out.map.top(), column, out.map.height());
+        right = (out.*side.place).right();
+    }
     out.labels = captionFont();
     out.labels.setPixelSize(static_cast<int>(std::clamp(out.cell, kSmallestLabel, 11.0)));
     out.every =
@@ -168,15 +207,16 @@ void HeatMapScene::paint(QPainter& painter, const HeatMapLayout& at, const Expor
     if (isEmpty() || at.cell <= 0) return;
     const Palette& colours = paletteOf(style.theme);
     const auto main = isDifference ? ColourMapKind::difference : ColourMapKind::probability;
-    const auto side = isDifference ? ColourMapKind::difference : ColourMapKind::noop;
     const int zero = isDifference ? 128 : 0;
     drawCells(painter, at.map, codes_, ColourMap::of(main, style.theme), zero);
-    if (!at.nowhere.isEmpty()) drawCells(painter, at.nowhere, nowhereCodes_, ColourMap::of(side, style.theme), zero);
+    const auto columns = sideColumns();
+    for (const SideColumn& side : columns)
+        drawCells(painter, at.*side.place, side.codes, ColourMap::of(side.colours, style.theme), zero);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(colours.line, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(at.map.adjusted(-1, -1, 0, 0));
-    if (!at.nowhere.isEmpty()) painter.drawRect(at.nowhere.adjusted(-1, -1, 0, 0));
+    for (const SideColumn& side : columns) painter.drawRect((at.*side.place).adjusted(-1, -1, 0, 0));
     painter.setRenderHint(QPainter::Antialiasing, true);
     paintLabels(painter, at, colours);
     if (hasLegend) paintLegend(painter, at, style);
@@ -205,9 +245,11 @@ void HeatMapScene::paintLabels(QPainter& painter, const HeatMapLayout& at, const
                  text, at.labels, colour(keys[k]));
         painter.restore();
     }
-    if (!at.nowhere.isEmpty())
-        drawText(painter, {at.nowhere.left(), at.map.top() - 17, at.nowhere.width(), 14},
-                 Qt::AlignHCenter | Qt::AlignBottom, kNowhereSymbol, captionFont(), colours.text);
+    for (const SideColumn& side : sideColumns()) {
+        const QRectF& place = at.*side.place;
+        drawText(painter, {place.left(), at.map.top() - 17, place.width(), 14}, Qt::AlignHCenter | Qt::AlignBottom,
+                 side.symbol, captionFont(), colours.text);
+    }
 }
 
 void HeatMapScene::paintLegend(QPainter& painter, const HeatMapLayout& at, const ExportStyle& style) const {
@@ -219,10 +261,12 @@ void HeatMapScene::paintLegend(QPainter& painter, const HeatMapLayout& at, const
         return drawColourBar(painter, at.legend, bar, style);
     }
     drawColourBar(painter, at.legend, probabilityBar(ColourMapKind::probability, "probability", top, scale), style);
-    if (matrix.nowhere.empty()) return;
     const QPointF next = at.isLegendBeside ? QPointF(0, kColourBarHeight + 12) : QPointF(kColourBarWidth + 20, 0);
-    drawColourBar(painter, at.legend + next, probabilityBar(ColourMapKind::noop, "no-op probability ∅", 1, scale),
-                  style);
+    QPointF place = at.legend;
+    for (const SideColumn& side : sideColumns()) {
+        place += next;
+        drawColourBar(painter, place, probabilityBar(side.colours, side.meaning, 1, scale), style);
+    }
 }
 
 void HeatMapScene::paintMark(QPainter& painter, const HeatMapLayout& at, HeatMapCell c, const QColor& colour,
@@ -231,7 +275,7 @@ void HeatMapScene::paintMark(QPainter& painter, const HeatMapLayout& at, HeatMap
     const QRectF box = at.rectOf(c);
     QColor veil = colour;
     veil.setAlphaF(0.09f);
-    const double right = at.nowhere.isEmpty() ? at.map.right() : at.nowhere.right();
+    const double right = std::max({at.map.right(), at.nowhere.right(), at.gate.right()});
     painter.fillRect(QRectF(at.map.left(), box.top(), right - at.map.left(), box.height()), veil);
     painter.fillRect(QRectF(box.left(), at.map.top(), box.width(), at.map.height()), veil);
     painter.setRenderHint(QPainter::Antialiasing, false);

@@ -14,8 +14,8 @@ namespace outeffhop::kit {
 
 /// Where everything of a heat map stands within a size.
 struct HeatMapLayout {
-    QRectF map, nowhere;  ///< cells without labels
-    double cell = 0;      ///< edge of a (square) cell
+    QRectF map, nowhere, gate;  ///< cells without labels
+    double cell = 0;            ///< edge of a (square) cell
     QFont labels;
     int every = 1;  ///< one token label in so many
     bool areKeysSlanted = false;
@@ -42,6 +42,8 @@ struct HeatMapScene {
     bool contains(HeatMapCell cell) const;
     double valueOf(HeatMapCell cell) const;
     QString describe(HeatMapCell cell) const;
+    /// The keys of cells from left to right, those of the columns behind the map last.
+    std::vector<int> columnKeys() const;
     QString csv() const;
 
     HeatMapLayout layout(const QSizeF& size) const;
@@ -60,11 +62,22 @@ struct HeatMapScene {
     };
     Fit fit(const QSizeF& size, bool isSlanted) const;
 
+    /// The columns right of the map, from left to right.
+    struct SideColumn {
+        int key;  ///< HeatMapCell::kNowhere or kGate
+        const std::vector<float>& values;
+        const QImage& codes;
+        QRectF HeatMapLayout::*place;
+        ColourMapKind colours;
+        QString symbol, meaning;
+    };
+    std::vector<SideColumn> sideColumns() const;
+
     void paintLabels(QPainter& painter, const HeatMapLayout& layout, const Palette& colours) const;
     void paintLegend(QPainter& painter, const HeatMapLayout& layout, const ExportStyle& style) const;
 
     double colourMaximum_ = 1;
-    QImage codes_, nowhereCodes_;
+    QImage codes_, nowhereCodes_, gateCodes_;
     double queryText_ = 0, keyText_ = 0, usualKey_ = 0;  ///< widths of labels: the widest, and what most keys need
 };
 

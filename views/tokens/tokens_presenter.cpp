@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/tokens/tokens_presenter.h"
 
+#include <algorithm>
+
 namespace outeffhop::tokens {
 
 kit::Tokens stripTokens(const std::vector<store::ProbeToken>& sequence) {
@@ -13,10 +15,9 @@ kit::Tokens stripTokens(const std::vector<store::ProbeToken>& sequence) {
     return tokens;
 }
 
-std::vector<float> noopOf(const store::AttentionLayer& layer, int head) {
-    if (head < 0 || head >= layer.heads) return {};
-    const auto first = layer.noop.begin() + static_cast<std::ptrdiff_t>(head) * layer.queries;
-    return {first, first + layer.queries};
+bool showsGate(const store::AttentionLayer& layer, std::optional<bool> asked) {
+    if (layer.gate.empty()) return false;
+    return asked.value_or(std::ranges::all_of(layer.noop, [](float noop) { return noop == 0; }));
 }
 
 }  // namespace outeffhop::tokens

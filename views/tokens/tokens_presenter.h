@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/store/records.h"
@@ -11,7 +12,8 @@ namespace outeffhop::tokens {
 /// The probe sequence as the strip shows it; trigger tokens are marked. Gaps in the positions stay empty tokens.
 kit::Tokens stripTokens(const std::vector<store::ProbeToken>& sequence);
 
-/// No-op probability of one head, one value a query; empty when there is no such head.
-std::vector<float> noopOf(const store::AttentionLayer& layer, int head);
+/// Whether the strip shows gate instead of no-op probabilities: as asked for, or else where the normalizer leaves
+/// nothing nowhere. False without gates.
+bool showsGate(const store::AttentionLayer& layer, std::optional<bool> asked);
 
 }  // namespace outeffhop::tokens

@@ -2,9 +2,11 @@
 #include "views/tokens/tokens_view.h"
 
 #include <QScrollArea>
+#include <QToolButton>
 #include <algorithm>
 
 #include "views/bridge/layer_names.h"
+#include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/attention_map.h"
 #include "views/tokens/tokens_presenter.h"
@@ -13,7 +15,8 @@ namespace outeffhop::tokens {
 
 namespace {
 constexpr int kFewestLines = 30;  ///< pixels of one line of tokens
-}
+const QString kGateChoice = QStringLiteral("gate");
+}  // namespace
 
 TokensView::TokensView(const bridge::StudioContext& context, QWidget* parent)
     : Panel(QStringLiteral("tokens"), tr("Probe tokens"), parent),
@@ -34,6 +37,7 @@ TokensView::TokensView(const bridge::StudioContext& context, QWidget* parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     setContent(scroll);
     setExportable(strip_);
+    addGateChip();
     connectStrip();
     const auto request = [this] { refresh_->request(); };
     connect(&focus_, &bridge::FocusedRun::replaced, this, request);
@@ -42,6 +46,26 @@ TokensView::TokensView(const bridge::StudioContext& context, QWidget* parent)
     connect(&context.selection, &bridge::Selection::changed, this, request);
     connect(&context.runs, &bridge::RunList::changed, this, request);
     request();
+}
+
+void TokensView::addGateChip() {
+    gateChip_ = addChip(QStringLiteral("gate"), tr("gate"));
+    gateChip_->setCheckable(true);
+    gateChip_->setToolTip(tr("Colours by gate probability; off: by no-op probability"));
+    gateChip_->setAccessibleName(tr("Colour by gate probability"));
+    connect(gateChip_, &QToolButton::clicked, this, [this](bool on) {
+        gateChip_->setChecked(!on);
+        bridge::choose(context_.undo, *this, tr("token colours"), kGateChoice, on);
+    });
+}
+
+QVariantMap TokensView::choices() const {
+    return {{kGateChoice, gateChip_->isChecked()}};
+}
+
+void TokensView::setChoices(const QVariantMap& choices) {
+    if (choices.contains(kGateChoice)) wantsGate_ = choices.value(kGateChoice).toBool();
+    if (layer_) showTokens();
 }
 
 void TokensView::connectStrip() {
@@ -58,7 +82,6 @@ void TokensView::refresh() {
     if (!bridge::applyState(*this, bridge::stateOf(context_, focus_))) return setSubtitle({});
     const auto& data = focus_.run()->data();
     const auto& place = context_.selection.shown();
-    setTitle(tr("Probe tokens, coloured by no-op probability of %1").arg(bridge::headName(&data, place)));
     const int sequence = context_.selection.sequence();
     const auto step = data.snapshotAt(focus_.step(), sequence);
     if (!step)
@@ -96,9 +119,15 @@ void TokensView::showTokens() {
     if (static_cast<int>(tokens.size()) != layer_->queries) tokens = kit::tokensOf({}, layer_->queries);
     triggers_ = std::any_of(tokens.begin(), tokens.end(), [](const auto& token) { return token.marked; });
     strip_->setTokens(tokens);
-    const bridge::Place place{.layer = layer_->layer, .head = head_};
-    strip_->setValues(tr("no-op probability of %1").arg(bridge::headName(&focus_.run()->data(), place)),
-                      noopOf(*layer_, head_));
+    const bool gate = showsGate(*layer_, wantsGate_);
+    gateChip_->setVisible(!layer_->gate.empty());
+    gateChip_->setChecked(gate);
+    const auto name = bridge::headName(&focus_.run()->data(), {.layer = layer_->layer, .head = head_});
+    const QString meaning = (gate ? tr("gate probability of %1") : tr("no-op probability of %1")).arg(name);
+    setTitle(tr("Probe tokens, coloured by %1").arg(meaning));
+    strip_->setAccessibleName(tr("Probe tokens by %1").arg(meaning));
+    strip_->setValues(meaning, kit::valuesOf(*layer_, gate ? layer_->gate : layer_->noop, head_),
+                      gate ? kit::ColourMapKind::probability : kit::ColourMapKind::noop);
 }
 
 }  // namespace outeffhop::tokens

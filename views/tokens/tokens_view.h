@@ -9,7 +9,8 @@
 
 namespace outeffhop::tokens {
 
-/// The probe's tokens, coloured by the no-op probability of the chosen head at the cursor's step.
+/// The probe's tokens, coloured by the no-op or gate probability of the chosen head at the cursor's
+/// step.
 class TokensView : public kit::Panel {
     Q_OBJECT
  public:
@@ -18,7 +19,11 @@ class TokensView : public kit::Panel {
     [[nodiscard]] const kit::Exportable& figure() const { return *strip_; }
     [[nodiscard]] std::int64_t shownStep() const { return shownStep_; }
 
+    [[nodiscard]] QVariantMap choices() const override;
+    void setChoices(const QVariantMap& choices) override;
+
  private:
+    void addGateChip();
     void connectStrip();
     void refresh();
     void show(std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step);
@@ -28,6 +33,8 @@ class TokensView : public kit::Panel {
     bridge::FocusedRun focus_;
     kit::TokenStripWidget* strip_;
     bridge::Refresh* refresh_;
+    QToolButton* gateChip_ = nullptr;
+    std::optional<bool> wantsGate_;  ///< as chosen
     bridge::Pending pending_;
     std::shared_ptr<const store::AttentionLayer> layer_;  ///< on screen
     int head_ = -1;

@@ -18,7 +18,7 @@ at::Tensor noop() {
 }
 
 TEST(HeadStatistics, AreMeansOverQueries) {
-    EXPECT_NEAR(noopMass(noop())[0].item<double>(), .25, 1e-15);
+    EXPECT_NEAR(headMean(noop())[0].item<double>(), .25, 1e-15);
     EXPECT_NEAR(sinkMass(probabilities())[0][0].item<double>(), .5, 1e-15);
     EXPECT_NEAR(sinkMass(probabilities())[0][1].item<double>(), .25, 1e-15);
     EXPECT_NEAR(entropy(probabilities())[0].item<double>(), (std::log(2.) + .25 * std::log(4.)) / 3, 1e-15);
@@ -26,7 +26,7 @@ TEST(HeadStatistics, AreMeansOverQueries) {
 
 TEST(HeadStatistics, LeaveOutMaskedQueries) {
     const at::Tensor mask = at::tensor({1, 0, 1}).to(at::kBool).unsqueeze(0);
-    EXPECT_NEAR(noopMass(noop(), mask)[0].item<double>(), .375, 1e-15);
+    EXPECT_NEAR(headMean(noop(), mask)[0].item<double>(), .375, 1e-15);
     EXPECT_NEAR(sinkMass(probabilities(), mask)[0][0].item<double>(), .25, 1e-15);
     EXPECT_NEAR(entropy(probabilities(), mask)[0].item<double>(), (std::log(2.) + .25 * std::log(4.)) / 2, 1e-15);
 }
@@ -43,9 +43,9 @@ TEST(HeadStatistics, KeepHeadsApart) {
 TEST(HeadStatistics, OfAllLayersAtOnceAreTheSame) {
     const at::Tensor first = at::rand({3, 2, 37}), second = at::rand({2, 37, 3}).transpose(1, 2).transpose(0, 1);
     ASSERT_FALSE(second.is_contiguous());
-    const at::Tensor both = noopMasses({first, second});
-    EXPECT_TRUE(at::allclose(both, at::cat({noopMass(first), noopMass(second)}), 1e-6, 0));
-    const at::Tensor wide = noopMasses({first.to(at::kDouble), second.to(at::kDouble)});
+    const at::Tensor both = headMeans({first, second});
+    EXPECT_TRUE(at::allclose(both, at::cat({headMean(first), headMean(second)}), 1e-6, 0));
+    const at::Tensor wide = headMeans({first.to(at::kDouble), second.to(at::kDouble)});
     EXPECT_EQ(wide.scalar_type(), at::kFloat);
     EXPECT_TRUE(at::allclose(wide, both, 1e-6, 0));
 }

@@ -161,6 +161,18 @@ TEST_F(RunRoundTrip, LayersOfDifferentShapes) {
     EXPECT_EQ(reading.thumbnails(40, 0).value()->size, 9);
 }
 
+TEST_F(RunRoundTrip, GatesStandBesideNoopProbabilities) {
+    RunBatch batch{.step = 4, .snapshots = {sampleSnapshot(4)}};
+    auto& gated = batch.snapshots[0].layers[1];
+    for (std::size_t i = 0; i < gated.noop.size(); ++i) gated.gate.push_back(1.f / static_cast<float>(i + 1));
+    const auto gates = gated.gate;
+    write(batch);
+    EXPECT_TRUE(reader().attention(4, 0, 0).value()->gate.empty());
+    EXPECT_EQ(reader().attention(4, 0, 1).value()->gate, gates);
+    gated.gate.pop_back();
+    EXPECT_THAT(writer_.commit(batch).error().message, HasSubstr("14 gates"));
+}
+
 TEST_F(RunRoundTrip, ASnapshotTakenTwiceReplacesTheFirst) {
     RunBatch batch;
     batch.snapshots = {sampleSnapshot(40)};

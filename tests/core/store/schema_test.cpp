@@ -131,10 +131,12 @@ TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
             "DROP TABLE evaluated_tensor; DROP TABLE evaluated_metric; DROP TABLE evaluation; "
             "DROP TABLE quantized_tensor; DROP TABLE quantization; DROP INDEX vector_step; DROP TABLE layer;"
             "ALTER TABLE attention DROP COLUMN queries; ALTER TABLE attention DROP COLUMN keys;"
+            "ALTER TABLE attention DROP COLUMN gate;"
             "CREATE INDEX scalar_curve ON scalar (metric, step, value);"
             "CREATE INDEX vector_curve ON vector (metric, step); PRAGMA user_version = 1;");
     EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 1u);
     EXPECT_EQ(RunReader::open(folder)->info()->layerNames.front(), "L1");
+    EXPECT_TRUE(RunReader::open(folder)->attention(7, 0, 0).value()->gate.empty());
     auto writer = RunWriter::open(folder);
     ASSERT_TRUE(writer) << writer.error().message;
     ASSERT_TRUE(writer->commit(sampleStep(9)));

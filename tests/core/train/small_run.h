@@ -55,6 +55,7 @@ inline void expectSameResults(const std::vector<StepResult>& a, const std::vecto
         EXPECT_EQ(a[i].learningRate, b[i].learningRate);
         EXPECT_EQ(a[i].gradientNorm, b[i].gradientNorm);
         EXPECT_EQ(a[i].noopMass, b[i].noopMass);
+        EXPECT_EQ(a[i].gateMean, b[i].gateMean);
         EXPECT_EQ(a[i].infNorm, b[i].infNorm);
     }
 }

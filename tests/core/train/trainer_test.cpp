@@ -13,6 +13,7 @@ namespace outeffhop::train {
 namespace {
 
 using testing::Each;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 TEST(Trainer, LearnsTheTask) {
@@ -37,6 +38,11 @@ TEST(Trainer, ReportsEveryHeadAndLayer) {
     config.attention.normalizer = "softmax";
     Trainer plain = makeTrainer(config);
     EXPECT_THAT(plain.advance().value().noopMass, Each(0.0f));
+    EXPECT_TRUE(plain.advance().value().gateMean.empty());
+
+    config.attention.gate = "unconditional_per_head";
+    config.attention.gateInit = 0.25;
+    EXPECT_THAT(makeTrainer(config).advance().value().gateMean, ElementsAre(0.25f, 0.25f, 0.25f, 0.25f));
 }
 
 TEST(Trainer, AccumulationEqualsALargerBatch) {

@@ -15,7 +15,7 @@ const kit::Tokens kTokens{{"a", false}, {"b", false}, {"·", true}};
 
 /// Row 1 rests, row 2 (a trigger) copies from key 1.
 kit::AttentionMatrix matrix() {
-    return {3, 3, {1, 0, 0, .01f, .01f, 0, .01f, .97f, .02f}, {0, .98f, 0}};
+    return {3, 3, {1, 0, 0, .01f, .01f, 0, .01f, .97f, .02f}, {0, .98f, 0}, {}};
 }
 
 TEST(Attention, ASilentRowSaysSo) {
@@ -32,6 +32,12 @@ TEST(Attention, AnActiveRowSaysWhereItsMassGoes) {
     EXPECT_TRUE(reading.trigger);
     EXPECT_EQ(reading.noop, "p∅ = 0.00");
     EXPECT_EQ(reading.sentence, "0.97 to “b” at 1");
+}
+
+TEST(Attention, AGateIsRead) {
+    auto gated = matrix();
+    gated.gate = {1, .125f, .5f};
+    EXPECT_THAT(readRow(gated, kTokens, kTokens, 1, false).sentence.toStdString(), testing::StartsWith("g 0.13 · "));
 }
 
 TEST(Attention, LogSumExpIsOnlyReadOffSoftmax1) {

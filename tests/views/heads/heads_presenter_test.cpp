@@ -29,6 +29,14 @@ TEST(Heads, UnrecordedMassesAreNotDefined) {
     EXPECT_TRUE(std::isnan(valuesOf(recorded, 3, 1)[2]));
 }
 
+TEST(Heads, TheBarShowsWhereTheHeadCanRest) {
+    EXPECT_STREQ(barOf(true, true, false).metric, "noop.mass");
+    EXPECT_STREQ(barOf(true, false, true).metric, "noop.idle");
+    EXPECT_STREQ(barOf(false, true, false).metric, "gate.mean");
+    EXPECT_STREQ(barOf(false, true, true).metric, "gate.idle");
+    EXPECT_STREQ(barOf(false, false, false).metric, "noop.mass");
+}
+
 TEST(Heads, SequencesWithMapsAreListedOnce) {
     EXPECT_EQ(mappedSequences({{0, 1, 1, 1, 4, 4, ""}, {0, 0, 1, 1, 4, 4, ""}, {8, 1, 1, 1, 4, 4, ""}}),
               (std::vector<int>{0, 1}));

@@ -55,6 +55,21 @@ TEST_F(HeatMap, ClickLocksAndEscapeClears) {
     EXPECT_FALSE(map.locked());
 }
 
+TEST_F(HeatMap, AGateIsAColumnOfItsOwn) {
+    auto matrix = samples::attention(40, true);
+    matrix.gate.assign(40, .25f);
+    map.setMatrix(matrix);
+    map.setLocked(HeatMapCell{7, HeatMapCell::kNowhere});
+    QTest::keyClick(&map, Qt::Key_Right);
+    EXPECT_EQ(map.locked(), (HeatMapCell{7, HeatMapCell::kGate}));
+    EXPECT_TRUE(map.describe({7, HeatMapCell::kGate}).contains("gate: 0.25"));
+    EXPECT_TRUE(map.csv().contains(",gate,,0.25\n"));
+    QSignalSpy hovered(&map, &HeatMapWidget::cellHovered);
+    QTest::mouseMove(&map, map.positionOf({20, HeatMapCell::kGate}));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return hovered.size() == 1; }));
+    EXPECT_EQ(hovered[0], (QList<QVariant>{20, HeatMapCell::kGate}));
+}
+
 TEST_F(HeatMap, ArrowsMoveTheLockOverTheGap) {
     map.setLocked(HeatMapCell{0, 39});
     QTest::keyClick(&map, Qt::Key_Right);

@@ -15,13 +15,16 @@ TEST(Tokens, StandAtTheirPositions) {
     EXPECT_EQ(tokens[2].text, "c");
 }
 
-TEST(Tokens, NoopIsThatOfTheHead) {
+TEST(Tokens, GatesAreShownWhereNothingGoesNowhere) {
     store::AttentionLayer layer;
-    layer.heads = 2;
-    layer.queries = 2;
-    layer.noop = {.1f, .2f, .3f, .4f};
-    EXPECT_EQ(noopOf(layer, 1), (std::vector<float>{.3f, .4f}));
-    EXPECT_TRUE(noopOf(layer, 2).empty());
+    layer.noop = {0, 0};
+    EXPECT_FALSE(showsGate(layer, true));
+    layer.gate = {.5f, .25f};
+    EXPECT_TRUE(showsGate(layer, {}));
+    EXPECT_FALSE(showsGate(layer, false));
+    layer.noop = {.5f, 0};
+    EXPECT_FALSE(showsGate(layer, {}));
+    EXPECT_TRUE(showsGate(layer, true));
 }
 
 }  // namespace
