@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/json_text.h"
 #include "core/models/json_entries.h"
 #include "core/models/method_json.h"
 
@@ -12,8 +13,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::int64_t kMostFfn = 1 << 20, kMostPixels = 1 << 14, kMostChannels = 1 << 10;
+
 void readOpt(JsonEntries& entries, ModelConfig& config) {
-    config.ffnWidth = entries.count("ffn_dim");
+    config.ffnWidth = entries.count("ffn_dim", kMostFfn);
     config.dropout = entries.number("dropout", 0.1, 0, 0.999);
     config.attentionDropout = entries.number("attention_dropout", 0, 0, 0.999);
     config.initStd = entries.number("init_std", 0.02, 0, 10);
@@ -28,7 +31,7 @@ void readOpt(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readBert(JsonEntries& entries, ModelConfig& config) {
-    config.ffnWidth = entries.count("intermediate_size");
+    config.ffnWidth = entries.count("intermediate_size", kMostFfn);
     config.tokenTypes = entries.count("type_vocab_size");
     config.dropout = entries.number("hidden_dropout_prob", 0.1, 0, 0.999);
     config.attentionDropout = entries.number("attention_probs_dropout_prob", 0.1, 0, 0.999);
@@ -41,15 +44,15 @@ void readBert(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readVit(JsonEntries& entries, ModelConfig& config) {
-    config.ffnWidth = entries.count("intermediate_size");
+    config.ffnWidth = entries.count("intermediate_size", kMostFfn);
     config.dropout = entries.number("hidden_dropout_prob", 0, 0, 0.999);
     config.attentionDropout = entries.number("attention_probs_dropout_prob", 0, 0, 0.999);
     config.initStd = entries.number("initializer_range", 0.02, 0, 10);
     config.layerNormEps = entries.number("layer_norm_eps", 1e-6, 0, 1);
     auto& vision = config.vision;
-    vision.imageSize = entries.count("image_size");
-    vision.patch = entries.count("patch_size");
-    vision.channels = entries.count("num_channels");
+    vision.imageSize = entries.count("image_size", kMostPixels);
+    vision.patch = entries.count("patch_size", kMostPixels);
+    vision.channels = entries.count("num_channels", kMostChannels);
     vision.classes = entries.count("num_classes");
     vision.qkvBias = entries.flag("qkv_bias", true);
     vision.embeddingNorm = entries.flag("pre_norm", false);
@@ -58,8 +61,8 @@ void readVit(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readLanguage(JsonEntries& entries, ModelConfig& config) {
-    config.vocabulary = entries.count("vocab_size");
-    config.positions = entries.count("max_position_embeddings");
+    config.vocabulary = entries.count("vocab_size", JsonEntries::kMostRows);
+    config.positions = entries.count("max_position_embeddings", JsonEntries::kMostRows);
     config.paddingToken = entries.token("pad_token_id");
     entries.require("tie_word_embeddings", true);
     config.kind == ModelKind::opt ? readOpt(entries, config) : readBert(entries, config);
@@ -188,7 +191,7 @@ bool belongsToMethod(const std::string& parameter) {
 
 Result<ModelConfig> fromHuggingFace(const Json& json) {
     if (!json.is_object()) return fail("config.json holds no object");
-    const std::string type = json.contains("model_type") ? json["model_type"].dump() : "missing";
+    const std::string type = json.contains("model_type") ? shortened(json["model_type"].dump()) : "missing";
     const auto known =
         std::ranges::find_if(kKinds, [&](const NamedKind& named) { return type == fmt::format("\"{}\"", named.type); });
     if (known == kKinds.end())
@@ -201,7 +204,7 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
     JsonEntries entries(renamed ? worded : json);
     ModelConfig config;
     config.kind = known->kind;
-    config.layers = entries.count("num_hidden_layers");
+    config.layers = entries.count("num_hidden_layers", JsonEntries::kMostLayers);
     config.heads = entries.count("num_attention_heads");
     config.width = entries.count("hidden_size");
     config.kind == ModelKind::vit ? readVit(entries, config) : readLanguage(entries, config);

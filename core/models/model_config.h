@@ -56,8 +56,8 @@ Status validate(const ModelConfig& config);
 /// method lacks.
 bool belongsToMethod(const std::string& parameter);
 
-/// Reads Hugging Face's config.json of an `opt` or `bert` model, or ours of a `timm_vit`; our own settings stand under
-/// "outeffhop" and default to softmax. Fails on variants this program does not compute (post-LN OPT, projected
+/// Reads Hugging Face's config.json of an `opt`, `bert` or `vit` model, or ours of a `timm_vit`; our own settings stand
+/// under "outeffhop" and default to softmax. Fails on variants this program does not compute (post-LN OPT, projected
 /// embeddings, relative positions, other activations, ...), naming the entry and its value.
 Result<ModelConfig> fromHuggingFace(const nlohmann::json& json);
 
