@@ -53,6 +53,8 @@ class Session {
     Status recallEvaluations();
     Status watch(store::RunWriter writer);
     Status step();
+    /// Looks at the probe now; the catalogue learns what it shows.
+    void look(const char* reason);
     /// Does what people and signals ask for; true when that is to stop.
     Result<bool> obey();
     Result<bool> obey(store::CommandKind command);
@@ -135,7 +137,7 @@ Result<Ending> Session::run() {
     if (trainer_.finishedSteps() < steps())
         telemetry_->record(eventOf(trainer_.finishedSteps(), "patience",
                                    "The validation loss has stopped falling: the run ends before its last step"));
-    telemetry_->look(trainer_, "last");
+    look("last");
     if (auto status = saveCheckpoint(); !status) return fail(status.error());
     return Ending::finished;
 }
@@ -168,6 +170,11 @@ Status Session::step() {
     return {};
 }
 
+void Session::look(const char* reason) {
+    telemetry_->look(trainer_, reason);
+    link_.report(trainer_.finishedSteps(), telemetry_->newest());
+}
+
 Status Session::saveCheckpoint() {
     if (savedStep_ == trainer_.finishedSteps()) return {};
     // What a checkpoint stands for has to be on record first: a resumed run forgets only what came later.
@@ -194,7 +201,7 @@ Result<bool> Session::obey(store::CommandKind command) {
     if (command == CommandKind::stop) return true;
     Status status;
     if (command == CommandKind::snapshot)
-        telemetry_->look(trainer_, "request");
+        look("request");
     else if (command == CommandKind::checkpoint)
         status = saveCheckpoint();
     else
