@@ -24,6 +24,7 @@ class SourceSamples : public Samples {
 
  protected:
     [[nodiscard]] const Source& source() const { return *source_; }
+    Source& source() { return *source_; }
 
  private:
     template <class Batch>
@@ -85,6 +86,8 @@ class SeriesSamples final : public SourceSamples<data::SeriesData> {
     SeriesSamples(std::unique_ptr<data::SeriesData> source, c10::Device device, std::int64_t steps,
                   std::int64_t segment)
         : SourceSamples(std::move(source), device), steps_(steps), segment_(segment) {}
+
+    bool measureTest() override { return source().measureTest(); }
 
     [[nodiscard]] DataShape shape() const override {
         return {.series = static_cast<std::int64_t>(source().channels().size())};

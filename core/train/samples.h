@@ -29,6 +29,8 @@ class Samples {
     virtual Result<BatchTensors> next(int sequences) = 0;
     [[nodiscard]] virtual Result<BatchTensors> validation(int index, int sequences) const = 0;
     [[nodiscard]] virtual std::uint64_t validationSamples() const = 0;
+    /// From here on validation() gives test samples; false: these data have none.
+    virtual bool measureTest() { return false; }
     [[nodiscard]] virtual Result<BatchTensors> probe(int sequences) const = 0;
 
     /// The queries of the first `sequences` of the probe, as people see them.

@@ -5,6 +5,7 @@
 #include "core/quantize/post_training.h"
 #include "core/train/evaluation.h"
 #include "core/worker/guarded.h"
+#include "core/worker/measured_part.h"
 #include "core/worker/open_checkpoint.h"
 
 namespace outeffhop::worker {
@@ -40,6 +41,7 @@ Result<store::QuantizationRecord> measure(const store::RunFolder& folder, const 
     if (!checkpoint) return fail(checkpoint.error());
     auto& model = *checkpoint->model;
     auto& samples = *checkpoint->samples;
+    if (const auto part = choosePart(samples, MeasuredPart::usual); !part) return fail(part.error());
 
     const int sequences = static_cast<int>(config.train.batch);
     const int batches =
