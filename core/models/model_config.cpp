@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/base/json_text.h"
+#include "core/models/classes_json.h"
 #include "core/models/json_entries.h"
 #include "core/models/method_json.h"
 
@@ -101,6 +102,7 @@ void writeVit(nlohmann::ordered_json& json, const ModelConfig& config) {
     json["patch_size"] = vision.patch;
     json["num_channels"] = vision.channels;
     json["num_classes"] = vision.classes;
+    if (!config.classNames.empty()) json["label_names"] = config.classNames;
     json["qkv_bias"] = vision.qkvBias;
     json["pre_norm"] = vision.embeddingNorm;
     // What timm.create_model("local-dir:...") reads: any of its plain vision transformers, with all its sizes.
@@ -127,15 +129,17 @@ void writeLanguage(nlohmann::ordered_json& json, const ModelConfig& config) {
     json["tie_word_embeddings"] = true;
     for (const char* token : {"pad_token_id", "bos_token_id", "eos_token_id"}) json[token] = nullptr;
     if (config.paddingToken >= 0) json["pad_token_id"] = config.paddingToken;
+    if (config.classes > 0) writeClasses(json, config);
     config.kind == ModelKind::opt ? writeOpt(json, config) : writeBert(json, config);
 }
 
 struct NamedKind {
     ModelKind kind;
     const char *type, *architecture;
+    const char* classifier = nullptr;  ///< architecture with a classifier of sequences
 };
-constexpr std::array kKinds{NamedKind{ModelKind::opt, "opt", "OPTForCausalLM"},
-                            NamedKind{ModelKind::bert, "bert", "BertForMaskedLM"},
+constexpr std::array kKinds{NamedKind{ModelKind::opt, "opt", "OPTForCausalLM", "OPTForSequenceClassification"},
+                            NamedKind{ModelKind::bert, "bert", "BertForMaskedLM", "BertForSequenceClassification"},
                             NamedKind{ModelKind::vit, "timm_vit", "VisionTransformer"},
                             NamedKind{ModelKind::vit, "vit", "ViTForImageClassification"}};
 
@@ -169,8 +173,8 @@ Status validate(const ModelConfig& config) {
         return fail("a model needs layers, heads, width, feed-forward width and positions of at least 1");
     if (config.kind == ModelKind::vit) {
         if (auto status = validateVision(config.vision, config.positions); !status) return status;
-    } else if (config.vocabulary < 1 || config.tokenTypes < 1) {
-        return fail("a language model needs a vocabulary and token types of at least 1");
+    } else if (config.vocabulary < 1 || config.tokenTypes < 1 || config.classes == 1) {
+        return fail("a language model needs a vocabulary and token types of at least 1, and a classifier 2 classes");
     }
     if (config.width % config.heads != 0)
         return fail("{} heads do not divide a width of {}", config.heads, config.width);
@@ -187,6 +191,11 @@ Status validate(const ModelConfig& config) {
 bool belongsToMethod(const std::string& parameter) {
     const auto names = {"self_attn.alpha", "attention.self.alpha", ".attn.alpha", ".entmax_logit"};
     return std::ranges::any_of(names, [&](const char* name) { return parameter.find(name) != std::string::npos; });
+}
+
+bool belongsToHead(const std::string& parameter) {
+    const auto heads = {"cls.", "bert.pooler.", "classifier.", "score.", "head."};
+    return std::ranges::any_of(heads, [&](const char* head) { return parameter.starts_with(head); });
 }
 
 Result<ModelConfig> fromHuggingFace(const Json& json) {
@@ -210,6 +219,10 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
     config.kind == ModelKind::vit ? readVit(entries, config) : readLanguage(entries, config);
     if (!entries.problem().empty()) return fail("{}", entries.problem());
 
+    if (config.kind == ModelKind::vit)
+        readLabelNames(json, config);
+    else if (auto read = readClasses(json, config); !read)
+        return fail(std::move(read.error()));
     if (auto read = readMethod(json, config); !read) return fail(std::move(read.error()));
     if (auto valid = validate(config); !valid) return fail(std::move(valid.error()).during("config.json"));
     return config;
@@ -218,7 +231,7 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
 nlohmann::ordered_json toHuggingFace(const ModelConfig& config) {
     const auto& named = *std::ranges::find(kKinds, config.kind, &NamedKind::kind);
     nlohmann::ordered_json json;
-    json["architectures"] = {named.architecture};
+    json["architectures"] = {config.classes > 0 ? named.classifier : named.architecture};
     json["model_type"] = named.type;
     json["hidden_size"] = config.width;
     json["num_hidden_layers"] = config.layers;

@@ -9,7 +9,6 @@
 #include "core/metrics/inf_norm.h"
 #include "core/train/non_finite.h"
 #include "core/train/random_state.h"
-#include "core/train/run_model.h"
 #include "core/train/schedule.h"
 #include "core/train/work_clock.h"
 
@@ -51,9 +50,15 @@ struct Sums {
     }
 };
 
-/// No-op mass of every head, then inf norm of every layer, as one float32 vector.
-at::Tensor watched(const models::Encoded& encoded) {
+/// No-op mass of every head, then inf norm of every layer, as one float32 vector. Padding does not count.
+at::Tensor watched(const models::Encoded& encoded, const at::Tensor& keyMask) {
     const c10::NoGradGuard noGradient;
+    if (keyMask.defined()) {
+        std::vector<at::Tensor> masses, outputs;
+        for (const at::Tensor& noop : encoded.noop) masses.push_back(metrics::noopMass(noop, keyMask).to(at::kFloat));
+        for (const at::Tensor& output : encoded.blockOutputs) outputs.push_back(output * keyMask.unsqueeze(-1));
+        return at::cat({at::cat(masses), metrics::maxInfNorms(outputs)});
+    }
     return at::cat({metrics::noopMasses(encoded.noop), metrics::maxInfNorms(encoded.blockOutputs)});
 }
 
@@ -68,11 +73,12 @@ Result<Trainer> Trainer::create(const config::RunConfig& config, c10::Device dev
     return Trainer(config, device, std::move(*model), std::move(*samples));
 }
 
-Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::Model> model,
+Trainer::Trainer(const config::RunConfig& config, c10::Device device, StartingModel start,
                  std::unique_ptr<Samples> samples)
     : config_(config),
       device_(device),
-      model_(std::move(model)),
+      model_(std::move(start.model)),
+      initialWeights_(std::move(start.initialWeights)),
       samples_(std::move(samples)),
       optimizer_(parametersOf(*model_), optimizerOptions(config.train)) {}
 
@@ -89,10 +95,10 @@ Result<StepResult> Trainer::advance(bool watch) {
         auto read = samples_->next(static_cast<int>(config_.train.batch));
         if (!read) return fail(read.error());
         batch = std::move(*read);
-        const models::Encoded encoded = model_->encode(batch.inputs);
+        const models::Encoded encoded = model_->encode(batch.inputs, batch.keyMask);
         if (watch && part + 1 == config_.train.accumulation) {  // here its values are still in the caches
             const double watching = workSeconds(device_);
-            seen = watched(encoded);
+            seen = watched(encoded, batch.keyMask);
             result.lookSeconds = workSeconds(device_) - watching;
         }
         const models::Loss loss = model_->loss(encoded.hidden, batch.targets);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/session.h"
 
+#include <fmt/ranges.h>
+
 #include <cmath>
 #include <limits>
 
@@ -51,6 +53,8 @@ class Session {
     Status begin();
     Status resume();
     Status recallEvaluations();
+    /// Says what of the data could not be read, if that is more than was said before.
+    void recordSkipped();
     Status watch(store::RunWriter writer);
     Status step();
     /// Looks at the probe now; the catalogue learns what it shows.
@@ -73,6 +77,7 @@ class Session {
     double validationLoss_ =
         std::numeric_limits<double>::quiet_NaN();  ///< at the newest step, if it was measured there
     std::int64_t savedStep_ = -1;
+    std::uint64_t skipped_ = 0;
     bool paused_ = false;
 };
 
@@ -90,8 +95,21 @@ Status Session::begin() {
     if (!writer) return fail(writer.error());
     if (auto status = watch(std::move(*writer)); !status) return status;
     telemetry_->record(eventOf(0, "started", "The run started"));
+    if (const auto& report = trainer_.initialWeights())
+        telemetry_->record(eventOf(0, "initial weights",
+                                   fmt::format("{}: {}", trainer_.config().train.initialWeights, report->summary())));
+    recordSkipped();
     telemetry_->look(trainer_, "first");
     return {};
+}
+
+void Session::recordSkipped() {
+    const auto skipped = trainer_.samples().skipped();
+    if (skipped.count == std::exchange(skipped_, skipped.count)) return;
+    telemetry_->record(eventOf(trainer_.finishedSteps(), "skipped",
+                               fmt::format("{} samples could not be read and were left out: {}", skipped.count,
+                                           fmt::join(skipped.reasons, "; ")),
+                               store::Severity::warning));
 }
 
 Status Session::resume() {
@@ -137,6 +155,7 @@ Result<Ending> Session::run() {
     if (trainer_.finishedSteps() < steps())
         telemetry_->record(eventOf(trainer_.finishedSteps(), "patience",
                                    "The validation loss has stopped falling: the run ends before its last step"));
+    recordSkipped();
     look("last");
     if (auto status = saveCheckpoint(); !status) return fail(status.error());
     return Ending::finished;
