@@ -16,14 +16,21 @@ struct Options {
     ModelChoice choice;
     int batches = 0, tensors = 0;
     bool explain = false, json = false;
+    std::string part = "usual";
 };
+
+worker::MeasuredPart partNamed(const std::string& name) {
+    if (name == "usual") return worker::MeasuredPart::usual;
+    return name == "test" ? worker::MeasuredPart::test : worker::MeasuredPart::validation;
+}
 
 Exit evaluate(const Options& options) {
     restartWith({store::kSharedCores});
     const auto chosen = chosenModel(options.choice);
     if (!chosen) return report(chosen.error(), Exit::wrongUse);
     if (auto valid = config::validate(chosen->config); !valid) return report(valid.error(), Exit::wrongUse);
-    const auto record = worker::evaluateFolder(chosen->checkpoint, chosen->config, options.batches);
+    const auto record =
+        worker::evaluateFolder(chosen->checkpoint, chosen->config, options.batches, partNamed(options.part));
     if (!record) return report(record.error());
     if (chosen->runId) {
         const auto folder = options.choice.workspace.run(*chosen->runId);
@@ -38,13 +45,17 @@ Exit evaluate(const Options& options) {
 void addEval(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
     auto* command = addCommand(app, "eval",
-                               "Measure a model on all validation data: loss and accuracy, outlier figures as we "
-                               "define them and as the paper's scripts compute them; kept in the run",
+                               "Measure a model on all validation data (of series: test data): loss and accuracy, "
+                               "outlier figures as we define them and as the paper's scripts compute them; kept in "
+                               "the run",
                                "outeffhop eval OutEffHop --explain\n"
                                "  outeffhop eval ./bert-base-uncased --data book.txt");
     addModelOptions(*command, options->choice);
     command->add_option("--batches", options->batches, "Only so many batches of train.batch; default: all data")
         ->check(CLI::Range(1, 1000000));
+    addChoice(*command, "--part", options->part, {"usual", "validation", "test"},
+              "Which data; usual: the test part of a series, else the validation data")
+        ->capture_default_str();
     command->add_option("--tensors", options->tensors, "List so many tensors, the largest kurtosis first")
         ->check(CLI::Range(0, 100000));
     command->add_flag("--explain", options->explain, "With the definition of each number");

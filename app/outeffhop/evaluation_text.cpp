@@ -29,11 +29,13 @@ std::string tensorTable(std::vector<store::EvaluatedTensor> tensors, int most) {
 std::string toText(const store::EvaluationRecord& record, bool explain, int tensors) {
     const auto settings = Json::parse(record.settings, nullptr, false);
     const int batches = settings.is_object() ? settings.value("batches", 0) : 0;
-    Table table{fmt::format("Step {}, {}", record.step,
-                            batches > 0 ? fmt::format("{} validation batches", batches) : "all validation data"),
-                {"Metric", "Value", "Unit"},
-                {},
-                {Alignment::left, Alignment::right}};
+    const std::string part = settings.is_object() ? settings.value("part", "validation") : "validation";
+    Table table{
+        fmt::format("Step {}, {}", record.step,
+                    batches > 0 ? fmt::format("{} {} batches", batches, part) : fmt::format("all {} data", part)),
+        {"Metric", "Value", "Unit"},
+        {},
+        {Alignment::left, Alignment::right}};
     if (explain) table.headers.push_back("Definition");
     for (const auto& metric : record.metrics) {
         table.rows.push_back({metric.definition.title, numberText(metric.value), metric.definition.unit});

@@ -21,7 +21,8 @@ Exit exportCheckpoint(const Options& options) {
     if (!chosen) return report(chosen.error(), Exit::wrongUse);
     const auto written = worker::exportCheckpoint(chosen->checkpoint, chosen->config, options.folder);
     if (!written) return report(written.error());
-    print(fmt::format("{}: {}\n", options.folder, fmt::join(*written, ", ")));
+    print(fmt::format("{}: {}\n", options.folder, fmt::join(written->files, ", ")));
+    if (!written->note.empty()) fmt::print(stderr, "Note: {}\n", written->note);
     return Exit::fine;
 }
 

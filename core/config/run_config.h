@@ -47,12 +47,16 @@ struct RunConfig {
     } attention;
 
     struct Data {
-        std::string task = "text";                 ///< text | backcopy | images | series
-        std::string path;                          ///< of a text file or folder, a series or images
-        std::string tokenizer = "bytes";           ///< bytes, or a tokenizer's folder or file
-        std::string documents = "file";            ///< file | line | blank_line
-        std::int64_t length = 128;                 ///< tokens a sequence; steps of a series
-        bool bos = false;                          ///< put a begin-of-sequence token in front
+        std::string task = "text";        ///< text | text_classification | backcopy | images | series
+        std::string path;                 ///< of a text file or folder, labelled text, a series or images
+        std::string tokenizer = "bytes";  ///< bytes, or a tokenizer's folder or file
+        std::string documents = "file";   ///< file | line | blank_line
+        std::int64_t length = 128;        ///< tokens a sequence; steps of a series
+        bool bos = false;                 ///< put a begin-of-sequence token in front
+        std::string textColumn = "text";  ///< of labelled text: name or number, from 1
+        std::string pairColumn;           ///< of a second text; empty: none
+        std::string labelColumn = "label";
+        bool header = true;                        ///< the first line names the columns
         double validation = 0.05;                  ///< fraction of the text, its end
         double maskProbability = 0.15;             ///< BERT
         std::int64_t horizon = 24;                 ///< steps of a series to forecast
@@ -99,9 +103,14 @@ inline bool clips(const RunConfig& config) {
     return config.attention.normalizer.starts_with("clipped_");
 }
 
+/// The task is to tell classes of texts apart.
+inline bool classifiesText(const RunConfig& config) {
+    return config.data.task == "text_classification";
+}
+
 /// Sequences start with a begin-of-sequence token of their own, beyond data.length.
 inline bool hasBos(const RunConfig& config) {
-    return config.data.bos && config.model.kind == "opt";
+    return config.data.bos && config.model.kind == "opt" && !classifiesText(config);
 }
 
 /// Tokens in a sequence as the model sees it: those of the data with the begin-of-sequence token, a class token and the

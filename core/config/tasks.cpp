@@ -15,6 +15,7 @@ bool canDo(const std::string& model, const std::string& task) {
 
 std::vector<std::string> modelsOf(const std::string& task) {
     if (task == "text") return {"opt", "bert"};
+    if (task == "text_classification") return {"bert", "opt"};
     if (task == "backcopy") return {"opt"};
     return {task == "images" ? "vit" : "stanhop"};
 }

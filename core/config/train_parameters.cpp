@@ -10,8 +10,9 @@ constexpr Section kTrain("Training", "train.", &RunConfig::train);
 
 std::vector<Parameter> lengthOfTraining() {
     auto initialWeights = kTrain("initial_weights", "Start from", &Train::initialWeights,
-                                 {.help = "Checkpoint folder whose weights training starts from; empty means random "
-                                          "weights. The optimizer starts anew.",
+                                 {.help = "Checkpoint folder, ours or Hugging Face's, whose weights training starts "
+                                          "from; empty means random weights. Gates and heads that it lacks start at "
+                                          "random. The optimizer starts anew.",
                                   .advanced = true});
     initialWeights.type = ParameterType::file;
     return {

@@ -69,9 +69,24 @@ Status validateReadable(const char* name, const std::string& path) {
 
 Status validateText(const RunConfig& config) {
     const auto& data = config.data;
-    if (data.path.empty()) return fail("data.path: choose a text file to train on");
+    if (data.path.empty())
+        return fail("data.path: choose {}", classifiesText(config) ? "a TSV or CSV file of labelled texts, or a folder "
+                                                                     "with train and validation files"
+                                                                   : "a text file to train on");
     if (auto status = validateReadable("data.path", data.path); !status || data.tokenizer == "bytes") return status;
     return validateReadable("data.tokenizer", data.tokenizer);
+}
+
+/// A column has one meaning.
+Status validateColumns(const RunConfig::Data& data) {
+    if (data.textColumn.empty() || data.labelColumn.empty())
+        return fail("data.{}_column: choose a column by its name or number",
+                    data.textColumn.empty() ? "text" : "label");
+    if (data.labelColumn == data.textColumn || data.labelColumn == data.pairColumn)
+        return fail("data.label_column: \"{}\" is the column of a text already", data.labelColumn);
+    if (data.pairColumn == data.textColumn)
+        return fail("data.pair_column: \"{}\" is the column of the first text already", data.pairColumn);
+    return {};
 }
 
 Status validateData(const RunConfig& config) {
@@ -79,18 +94,29 @@ Status validateData(const RunConfig& config) {
     if (const auto models = modelsOf(data.task); std::ranges::find(models, kind) == models.end())
         return fail("data.task: {} is no task for {}; model.kind has to be {}", data.task, kind,
                     fmt::join(models, " or "));
-    if (data.task == "text") return validateText(config);
+    if (classifiesText(config))
+        if (auto status = validateColumns(data); !status) return status;
+    if (data.task == "text" || classifiesText(config)) return validateText(config);
     if (data.task == "backcopy") return {};
     if (data.path.empty())
         return fail("data.path: choose {}", data.task == "images" ? "a folder of images" : "a CSV file to forecast");
     return validateReadable("data.path", data.path);
 }
 
+/// In one file, or in several that an index lists.
+bool holdsWeights(const std::filesystem::path& folder) {
+    const auto names = {"model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
+                        "pytorch_model.bin.index.json"};
+    std::error_code ignored;
+    return std::ranges::any_of(names,
+                               [&](const char* name) { return std::filesystem::exists(folder / name, ignored); });
+}
+
 Status validateTraining(const RunConfig& config) {
     const auto& train = config.train;
-    if (!train.initialWeights.empty() &&
-        !std::filesystem::exists(std::filesystem::path(train.initialWeights) / "model.safetensors"))
-        return fail("train.initial_weights: there is no model.safetensors in {}", train.initialWeights);
+    if (!train.initialWeights.empty() && !holdsWeights(train.initialWeights))
+        return fail("train.initial_weights: there is no model.safetensors and no pytorch_model.bin in {}",
+                    train.initialWeights);
     if (train.warmup > train.steps)
         return fail("train.warmup: {} steps of warm-up are more than all {} steps", train.warmup, train.steps);
     if (train.schedule != "constant" && train.minLearningRate > train.learningRate)

@@ -32,9 +32,18 @@ struct ScanResult {
           channelMax(static_cast<std::size_t>(scan.channels)) {}
 };
 
-at::Tensor asFloats(const at::Tensor& x) {
+/// What does not count becomes NaN, which all statistics leave out.
+at::Tensor asFloats(const at::Tensor& x, const at::Tensor& tokenMask) {
     TORCH_CHECK(x.dim() == 3, "statistics need [sequences, tokens, channels], got ", x.sizes());
-    return x.detach().to(at::kFloat).contiguous();
+    const at::Tensor floats = x.detach().to(at::kFloat);
+    if (!tokenMask.defined()) return floats.contiguous();
+    return floats.masked_fill(tokenMask.logical_not().unsqueeze(-1), NAN).contiguous();
+}
+
+/// Values that the mask leaves out.
+std::int64_t hidden(const at::Tensor& x, const at::Tensor& tokenMask) {
+    if (!tokenMask.defined()) return 0;
+    return tokenMask.logical_not().sum().item<std::int64_t>() * x.size(2);
 }
 
 ActivationScan scanOf(const at::Tensor& floats) {
@@ -144,18 +153,19 @@ std::vector<Entry> largestOf(const at::Tensor& floats, int64_t k) {
 
 }  // namespace
 
-store::ActivationRecord statistics(const at::Tensor& x) {
-    const at::Tensor floats = asFloats(x);
+store::ActivationRecord statistics(const at::Tensor& x, const at::Tensor& tokenMask) {
+    const at::Tensor floats = asFloats(x, tokenMask);
     ScanResult scan = run(floats);
     store::ActivationRecord record;
     summarize(scan.sums, floats.size(0), record);
+    record.nonFinite -= hidden(x, tokenMask);
     record.histogram = std::move(scan.histogram);
     record.channelMax = std::move(scan.channelMax);
     return record;
 }
 
-std::vector<store::OutlierRecord> largest(const at::Tensor& x, int k) {
-    const at::Tensor floats = asFloats(x);
+std::vector<store::OutlierRecord> largest(const at::Tensor& x, int k, const at::Tensor& tokenMask) {
+    const at::Tensor floats = asFloats(x, tokenMask);
     const int64_t tokens = floats.size(1), channels = floats.size(2);
     std::vector<store::OutlierRecord> records;
     for (const Entry& entry : largestOf(floats, k)) {

@@ -13,9 +13,11 @@ namespace outeffhop::metrics {
 /// definitions. Values are taken as float32, sums in float64. NaN and infinities are counted apart and left out of all
 /// else; kurtosis of constant values, and everything of a tensor without finite values, is 0. Averages are over the
 /// sequences that have a finite value. The step and the tensor's id are left to the caller.
-store::ActivationRecord statistics(const at::Tensor& x);
+/// `tokenMask`: undefined, or bool [sequences, tokens] with false on those that do not count, such as padding.
+store::ActivationRecord statistics(const at::Tensor& x, const at::Tensor& tokenMask = {});
 
 /// The `k` largest finite |x| of x [sequences, tokens, channels], largest first; of equal ones the earlier.
-std::vector<store::OutlierRecord> largest(const at::Tensor& x, int k);
+/// `tokenMask`: as above.
+std::vector<store::OutlierRecord> largest(const at::Tensor& x, int k, const at::Tensor& tokenMask = {});
 
 }  // namespace outeffhop::metrics

@@ -80,6 +80,13 @@ HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle) {
     return sinks;
 }
 
+HeadSinks paddedHeadSinks(const at::Tensor& probabilities, const at::Tensor& tokenMask) {
+    const at::Tensor p = inFloats(probabilities);
+    const at::Tensor counted = tokenMask.unsqueeze(1).unsqueeze(-1).to(p.scalar_type());
+    const at::Tensor ofKeys = (p * counted).sum(2) / counted.sum(2).clamp_min(1);  // [B, H, K]
+    return {sinkMass(p, tokenMask).select(-1, 0), at::Tensor(), ofKeys.amax(-1).mean(0), entropy(p, tokenMask)};
+}
+
 at::Tensor headMeans(at::TensorList perQuery) {
     const auto isSimple = [](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kFloat; };
     if (!std::ranges::all_of(perQuery, isSimple)) {

@@ -32,4 +32,7 @@ struct HeadSinks {
 /// one pass.
 HeadSinks headSinks(const at::Tensor& probabilities, const at::Tensor& idle = {});
 
+/// The same of padded sequences, without idle queries: those that `tokenMask` [B, Q] leaves out do not count.
+HeadSinks paddedHeadSinks(const at::Tensor& probabilities, const at::Tensor& tokenMask);
+
 }  // namespace outeffhop::metrics

@@ -27,7 +27,7 @@ at::Tensor rowsWithTarget(const at::Tensor& flatTargets) {
 
 }  // namespace
 
-BertForMaskedLM::BertForMaskedLM(const ModelConfig& config, at::TensorOptions options) : Transformer(config) {
+Bert::Bert(const ModelConfig& config, at::TensorOptions options) : Transformer(config) {
     ParameterTree tree(*this, options, config.initStd);
     const std::string embeddings = "bert.embeddings.";
     words_ = tree.embedding(embeddings + "word_embeddings", config.vocabulary, config.width, config.paddingToken);
@@ -38,16 +38,21 @@ BertForMaskedLM::BertForMaskedLM(const ModelConfig& config, at::TensorOptions op
     trunk_.gelu = true;
     for (int64_t layer = 0; layer < config.layers; ++layer)
         trunk_.blocks.push_back(makeBlock(tree, "bert.encoder.layer." + std::to_string(layer), config));
+}
+
+BertForMaskedLM::BertForMaskedLM(const ModelConfig& config, at::TensorOptions options) : Bert(config, options) {
+    ParameterTree tree(*this, options, config.initStd);
     decoderBias_ = tree.zeros("cls.predictions.bias", config.vocabulary);
     transform_ = tree.linear("cls.predictions.transform.dense", config.width, config.width);
     transformNorm_ = tree.norm("cls.predictions.transform.LayerNorm", config.width);
 }
 
-at::Tensor BertForMaskedLM::embed(const at::Tensor& ids, Tap* tap) const {
+at::Tensor Bert::embed(const at::Tensor& ids, const at::Tensor& types, Tap* tap) const {
     TORCH_CHECK(ids.dim() == 2 && ids.size(1) <= config().positions, "token ids of shape ", ids.sizes(),
                 " do not fit a model with ", config().positions, " positions");
+    const at::Tensor ofTypes = types.defined() ? at::embedding(types_, types) : types_.select(0, 0);
     const at::Tensor words = through(tap, {Place::tokenEmbedding}, at::embedding(words_, ids, config().paddingToken));
-    const at::Tensor typed = through(tap, {Place::tokenTypeSum}, words + types_.select(0, 0));
+    const at::Tensor typed = through(tap, {Place::tokenTypeSum}, words + ofTypes);
     const at::Tensor sum = through(tap, {Place::embedding}, typed + positions_.narrow(0, 0, ids.size(1)));
     const at::Tensor normed = through(
         tap, {Place::embeddingNorm},
@@ -55,8 +60,10 @@ at::Tensor BertForMaskedLM::embed(const at::Tensor& ids, Tap* tap) const {
     return at::dropout(normed, config().dropout, is_training());
 }
 
-Encoded BertForMaskedLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
-    return models::encode(trunk_, config(), embed(ids, tap), keyMask, is_training(), observer, tap);
+Encoded Bert::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
+    const bool typed = ids.dim() == 3;
+    const at::Tensor embedding = typed ? embed(ids.select(1, 0), ids.select(1, 1), tap) : embed(ids, {}, tap);
+    return models::encode(trunk_, config(), embedding, keyMask, is_training(), observer, tap);
 }
 
 at::Tensor BertForMaskedLM::transform(const at::Tensor& hidden) const {
@@ -65,13 +72,13 @@ at::Tensor BertForMaskedLM::transform(const at::Tensor& hidden) const {
 }
 
 at::Tensor BertForMaskedLM::predict(const at::Tensor& hidden) const {
-    return at::linear(transform(hidden), words_, decoderBias_);
+    return at::linear(transform(hidden), words(), decoderBias_);
 }
 
 Loss BertForMaskedLM::loss(const at::Tensor& hidden, const at::Tensor& targets) const {
     const at::Tensor flat = targets.flatten(), rows = rowsWithTarget(flat);
     const at::Tensor inputs = hidden.flatten(0, 1).index_select(0, rows);
-    return crossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows), config().bf16Products);
+    return crossEntropy(transform(inputs), words(), decoderBias_, flat.index_select(0, rows), config().bf16Products);
 }
 
 at::Tensor BertForMaskedLM::losses(const at::Tensor& hidden, const at::Tensor& targets) const {
@@ -79,7 +86,7 @@ at::Tensor BertForMaskedLM::losses(const at::Tensor& hidden, const at::Tensor& t
     const at::Tensor flat = targets.flatten(), rows = rowsWithTarget(flat);
     const at::Tensor inputs = hidden.flatten(0, 1).index_select(0, rows);
     const at::Tensor losses =
-        tokenCrossEntropy(transform(inputs), words_, decoderBias_, flat.index_select(0, rows), config().bf16Products);
+        tokenCrossEntropy(transform(inputs), words(), decoderBias_, flat.index_select(0, rows), config().bf16Products);
     return at::zeros(flat.sizes(), losses.options()).index_copy_(0, rows, losses).view_as(targets);
 }
 

@@ -3,21 +3,31 @@
 
 #include <fmt/format.h>
 
-namespace outeffhop::models {
+#include "core/base/json_text.h"
 
-std::int64_t JsonEntries::count(const char* key, std::int64_t least) {
+namespace outeffhop::models {
+namespace {
+
+/// What a message shows of an entry.
+std::string shownIn(const nlohmann::json& entry) {
+    return shortened(entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+}  // namespace
+
+std::int64_t JsonEntries::count(const char* key, std::int64_t most, std::int64_t least) {
     const auto entry = json_.find(key);
-    constexpr std::int64_t kMost = 1 << 30;
     if (entry == json_.end() || !entry->is_number_integer()) return refuse(key, "a whole number"), 0;
-    const bool fits = entry->is_number_unsigned() ? entry->get<std::uint64_t>() <= std::uint64_t{kMost}
-                                                  : entry->get<std::int64_t>() <= kMost;
-    if (!fits || entry->get<std::int64_t>() < least) return refuse(key, "a number in range"), 0;
+    const bool fits = entry->is_number_unsigned() ? entry->get<std::uint64_t>() <= static_cast<std::uint64_t>(most)
+                                                  : entry->get<std::int64_t>() <= most;
+    if (!fits || entry->get<std::int64_t>() < least)
+        return refuse(key, fmt::format("a whole number from {} to {}", least, most)), 0;
     return entry->get<std::int64_t>();
 }
 
 std::int64_t JsonEntries::token(const char* key) {
     const auto entry = json_.find(key);
-    return entry == json_.end() || entry->is_null() ? -1 : count(key, 0);
+    return entry == json_.end() || entry->is_null() ? -1 : count(key, kMostRows, 0);
 }
 
 double JsonEntries::number(const char* key, double fallback, double least, double most) {
@@ -49,7 +59,7 @@ void JsonEntries::refuse(const char* key, const std::string& allowed) {
     if (!problem_.empty()) return;
     const auto entry = json_.find(key);
     problem_ = fmt::format("config.json: \"{}\" is {}, but has to be {}", key,
-                           entry == json_.end() ? "missing" : entry->dump(), allowed);
+                           entry == json_.end() ? "missing" : shownIn(*entry), allowed);
     if (!where_.empty()) problem_ += fmt::format(" ({})", where_);
 }
 

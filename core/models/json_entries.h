@@ -10,10 +10,14 @@ namespace outeffhop::models {
 /// Entries of one config.json, with the first problem met. A reading that fails gives 0 or the fallback.
 class JsonEntries {
  public:
+    /// Beyond every model there is, and small enough that products of a few of them are numbers of 64 bits.
+    static constexpr std::int64_t kMostLayers = 1024, kMostUnits = 1 << 16, kMostRows = 1 << 24;
+
     /// `json` is an object and has to outlive this. `where`: put in brackets behind a problem, unless empty.
     explicit JsonEntries(const nlohmann::json& json, std::string where = {}) : json_(json), where_(std::move(where)) {}
 
-    std::int64_t count(const char* key, std::int64_t least = 1);
+    /// From `least` to `most`.
+    std::int64_t count(const char* key, std::int64_t most = kMostUnits, std::int64_t least = 1);
 
     /// A token id, or -1 where it is absent or null.
     std::int64_t token(const char* key);

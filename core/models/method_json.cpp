@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/method_json.h"
 
+#include "core/base/json_text.h"
 #include "core/models/json_entries.h"
 
 namespace outeffhop::models {
@@ -41,9 +42,10 @@ void readGate(JsonEntries& entries, attention::GateOptions& gate) {
 Status readMethod(const nlohmann::json& json, ModelConfig& config) {
     const auto block = json.find(kBlock);
     if (block == json.end()) return {};
-    if (!block->is_object()) return fail("config.json: \"{}\" is {}, but has to be an object", kBlock, block->dump());
+    if (!block->is_object())
+        return fail("config.json: \"{}\" is {}, but has to be an object", kBlock, shortened(block->dump()));
     if (!block->contains("normalizer"))
-        return fail("config.json: \"{}\" names no normalizer: {}", kBlock, block->dump());
+        return fail("config.json: \"{}\" names no normalizer: {}", kBlock, shortened(block->dump()));
     JsonEntries entries(*block, "in \"outeffhop\"");
     readNormalizer(entries, config);
     readGate(entries, config.gate);

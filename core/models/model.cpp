@@ -6,6 +6,7 @@
 #include "core/models/bert.h"
 #include "core/models/fused/gemm.h"
 #include "core/models/opt.h"
+#include "core/models/sequence_classification.h"
 #include "core/models/stanhop/stanhop_net.h"
 #include "core/models/vit.h"
 
@@ -22,10 +23,12 @@ bool hasBf16Products() {
 std::shared_ptr<Model> makeModel(const ModelConfig& config, at::TensorOptions options) {
     switch (config.kind) {
         case ModelKind::bert:
+            if (config.classes > 0) return std::make_shared<BertForSequenceClassification>(config, options);
             return std::make_shared<BertForMaskedLM>(config, options);
         case ModelKind::vit:
             return std::make_shared<VisionTransformer>(config, options);
         default:
+            if (config.classes > 0) return std::make_shared<OptForSequenceClassification>(config, options);
             return std::make_shared<OptForCausalLM>(config, options);
     }
 }

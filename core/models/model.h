@@ -17,7 +17,8 @@ namespace outeffhop::models {
 
 /// One forward pass without the head.
 struct Encoded {
-    at::Tensor hidden;  ///< what predict() and loss() read: [B, S, width]; of STanHop-Net the forecast itself
+    at::Tensor hidden;  ///< what predict() and loss() read: [B, S, width]; of a sequence classifier [B, width], of the
+                        ///< token its head reads; of STanHop-Net the forecast itself
     /// By-products, without gradient.
     std::vector<at::Tensor> noop = {};  ///< of each of attentions(): [B, H, Q] float32 (float64 for float64 models),
                                         ///< p_noop of every query
@@ -33,6 +34,8 @@ struct Loss {
     [[nodiscard]] at::Tensor mean() const;  ///< a target; 0 when there is none
 };
 
+enum class Prediction { tokens, classes, forecast };
+
 /// Targets of this value are ignored.
 inline constexpr int64_t kIgnored = -100;
 
@@ -40,14 +43,16 @@ inline constexpr int64_t kIgnored = -100;
 /// code). It stays on the device and in the type it was made with. Wrong shapes and ids outside the vocabulary throw
 /// c10::Error.
 ///
-/// | kind      | input                          | prediction                    | targets | | opt, bert | ids [B, S]
-/// int64               | logits [B, S, vocabulary]     | [B, S] int64: at each position the     | |           | | |
-/// token to predict (not shifted here)    | | vit       | pixels [B, C, height, width]   | logits [B, classes] | [B,
-/// classes], probabilities            | | stanhop   | past [B, steps, series]        | forecast [B, horizon, series] |
-/// as the forecast                        |
+/// What it reads, predicts, and is given as targets:
+/// - opt, bert: ids [B, S] int64; logits [B, S, vocabulary]; at each position the token to predict, [B, S] int64 (not
+///   shifted here).
+/// - opt, bert with classes: ids, of bert also ids and token types [B, 2, S]; logits [B, classes]; classes [B] int64.
+/// - vit: pixels [B, C, height, width]; logits [B, classes]; probabilities [B, classes].
+/// - stanhop: past [B, steps, series]; forecast [B, horizon, series]; as the forecast.
 class Model : public torch::nn::Module {
  public:
     [[nodiscard]] virtual ModelKind kind() const = 0;
+    [[nodiscard]] virtual Prediction prediction() const = 0;
     /// Its config.json.
     [[nodiscard]] virtual nlohmann::ordered_json configJson() const = 0;
     /// Names of its attentions in order of computation: an Observer's layers.

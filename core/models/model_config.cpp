@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/json_text.h"
+#include "core/models/classes_json.h"
 #include "core/models/json_entries.h"
 #include "core/models/method_json.h"
 
@@ -12,8 +14,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::int64_t kMostFfn = 1 << 20, kMostPixels = 1 << 14, kMostChannels = 1 << 10;
+
 void readOpt(JsonEntries& entries, ModelConfig& config) {
-    config.ffnWidth = entries.count("ffn_dim");
+    config.ffnWidth = entries.count("ffn_dim", kMostFfn);
     config.dropout = entries.number("dropout", 0.1, 0, 0.999);
     config.attentionDropout = entries.number("attention_dropout", 0, 0, 0.999);
     config.initStd = entries.number("init_std", 0.02, 0, 10);
@@ -28,7 +32,7 @@ void readOpt(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readBert(JsonEntries& entries, ModelConfig& config) {
-    config.ffnWidth = entries.count("intermediate_size");
+    config.ffnWidth = entries.count("intermediate_size", kMostFfn);
     config.tokenTypes = entries.count("type_vocab_size");
     config.dropout = entries.number("hidden_dropout_prob", 0.1, 0, 0.999);
     config.attentionDropout = entries.number("attention_probs_dropout_prob", 0.1, 0, 0.999);
@@ -41,15 +45,15 @@ void readBert(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readVit(JsonEntries& entries, ModelConfig& config) {
-    config.ffnWidth = entries.count("intermediate_size");
+    config.ffnWidth = entries.count("intermediate_size", kMostFfn);
     config.dropout = entries.number("hidden_dropout_prob", 0, 0, 0.999);
     config.attentionDropout = entries.number("attention_probs_dropout_prob", 0, 0, 0.999);
     config.initStd = entries.number("initializer_range", 0.02, 0, 10);
     config.layerNormEps = entries.number("layer_norm_eps", 1e-6, 0, 1);
     auto& vision = config.vision;
-    vision.imageSize = entries.count("image_size");
-    vision.patch = entries.count("patch_size");
-    vision.channels = entries.count("num_channels");
+    vision.imageSize = entries.count("image_size", kMostPixels);
+    vision.patch = entries.count("patch_size", kMostPixels);
+    vision.channels = entries.count("num_channels", kMostChannels);
     vision.classes = entries.count("num_classes");
     vision.qkvBias = entries.flag("qkv_bias", true);
     vision.embeddingNorm = entries.flag("pre_norm", false);
@@ -58,8 +62,8 @@ void readVit(JsonEntries& entries, ModelConfig& config) {
 }
 
 void readLanguage(JsonEntries& entries, ModelConfig& config) {
-    config.vocabulary = entries.count("vocab_size");
-    config.positions = entries.count("max_position_embeddings");
+    config.vocabulary = entries.count("vocab_size", JsonEntries::kMostRows);
+    config.positions = entries.count("max_position_embeddings", JsonEntries::kMostRows);
     config.paddingToken = entries.token("pad_token_id");
     entries.require("tie_word_embeddings", true);
     config.kind == ModelKind::opt ? readOpt(entries, config) : readBert(entries, config);
@@ -98,6 +102,7 @@ void writeVit(nlohmann::ordered_json& json, const ModelConfig& config) {
     json["patch_size"] = vision.patch;
     json["num_channels"] = vision.channels;
     json["num_classes"] = vision.classes;
+    if (!config.classNames.empty()) json["label_names"] = config.classNames;
     json["qkv_bias"] = vision.qkvBias;
     json["pre_norm"] = vision.embeddingNorm;
     // What timm.create_model("local-dir:...") reads: any of its plain vision transformers, with all its sizes.
@@ -124,15 +129,17 @@ void writeLanguage(nlohmann::ordered_json& json, const ModelConfig& config) {
     json["tie_word_embeddings"] = true;
     for (const char* token : {"pad_token_id", "bos_token_id", "eos_token_id"}) json[token] = nullptr;
     if (config.paddingToken >= 0) json["pad_token_id"] = config.paddingToken;
+    if (config.classes > 0) writeClasses(json, config);
     config.kind == ModelKind::opt ? writeOpt(json, config) : writeBert(json, config);
 }
 
 struct NamedKind {
     ModelKind kind;
     const char *type, *architecture;
+    const char* classifier = nullptr;  ///< architecture with a classifier of sequences
 };
-constexpr std::array kKinds{NamedKind{ModelKind::opt, "opt", "OPTForCausalLM"},
-                            NamedKind{ModelKind::bert, "bert", "BertForMaskedLM"},
+constexpr std::array kKinds{NamedKind{ModelKind::opt, "opt", "OPTForCausalLM", "OPTForSequenceClassification"},
+                            NamedKind{ModelKind::bert, "bert", "BertForMaskedLM", "BertForSequenceClassification"},
                             NamedKind{ModelKind::vit, "timm_vit", "VisionTransformer"},
                             NamedKind{ModelKind::vit, "vit", "ViTForImageClassification"}};
 
@@ -166,8 +173,8 @@ Status validate(const ModelConfig& config) {
         return fail("a model needs layers, heads, width, feed-forward width and positions of at least 1");
     if (config.kind == ModelKind::vit) {
         if (auto status = validateVision(config.vision, config.positions); !status) return status;
-    } else if (config.vocabulary < 1 || config.tokenTypes < 1) {
-        return fail("a language model needs a vocabulary and token types of at least 1");
+    } else if (config.vocabulary < 1 || config.tokenTypes < 1 || config.classes == 1) {
+        return fail("a language model needs a vocabulary and token types of at least 1, and a classifier 2 classes");
     }
     if (config.width % config.heads != 0)
         return fail("{} heads do not divide a width of {}", config.heads, config.width);
@@ -186,9 +193,14 @@ bool belongsToMethod(const std::string& parameter) {
     return std::ranges::any_of(names, [&](const char* name) { return parameter.find(name) != std::string::npos; });
 }
 
+bool belongsToHead(const std::string& parameter) {
+    const auto heads = {"cls.", "bert.pooler.", "classifier.", "score.", "head."};
+    return std::ranges::any_of(heads, [&](const char* head) { return parameter.starts_with(head); });
+}
+
 Result<ModelConfig> fromHuggingFace(const Json& json) {
     if (!json.is_object()) return fail("config.json holds no object");
-    const std::string type = json.contains("model_type") ? json["model_type"].dump() : "missing";
+    const std::string type = json.contains("model_type") ? shortened(json["model_type"].dump()) : "missing";
     const auto known =
         std::ranges::find_if(kKinds, [&](const NamedKind& named) { return type == fmt::format("\"{}\"", named.type); });
     if (known == kKinds.end())
@@ -201,12 +213,16 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
     JsonEntries entries(renamed ? worded : json);
     ModelConfig config;
     config.kind = known->kind;
-    config.layers = entries.count("num_hidden_layers");
+    config.layers = entries.count("num_hidden_layers", JsonEntries::kMostLayers);
     config.heads = entries.count("num_attention_heads");
     config.width = entries.count("hidden_size");
     config.kind == ModelKind::vit ? readVit(entries, config) : readLanguage(entries, config);
     if (!entries.problem().empty()) return fail("{}", entries.problem());
 
+    if (config.kind == ModelKind::vit)
+        readLabelNames(json, config);
+    else if (auto read = readClasses(json, config); !read)
+        return fail(std::move(read.error()));
     if (auto read = readMethod(json, config); !read) return fail(std::move(read.error()));
     if (auto valid = validate(config); !valid) return fail(std::move(valid.error()).during("config.json"));
     return config;
@@ -215,7 +231,7 @@ Result<ModelConfig> fromHuggingFace(const Json& json) {
 nlohmann::ordered_json toHuggingFace(const ModelConfig& config) {
     const auto& named = *std::ranges::find(kKinds, config.kind, &NamedKind::kind);
     nlohmann::ordered_json json;
-    json["architectures"] = {named.architecture};
+    json["architectures"] = {config.classes > 0 ? named.classifier : named.architecture};
     json["model_type"] = named.type;
     json["hidden_size"] = config.width;
     json["num_hidden_layers"] = config.layers;

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "core/attention/gate.h"
 #include "core/base/result.h"
@@ -11,8 +13,9 @@
 
 namespace outeffhop::models {
 
-/// opt: pre-LN decoder with ReLU (Zhang et al. 2022, arXiv 2205.01068), trained as a causal language model.
-/// bert: post-LN encoder with exact GELU (Devlin et al. 2019, arXiv 1810.04805), trained as a masked language model.
+/// opt: pre-LN decoder with ReLU (Zhang et al. 2022, arXiv 2205.01068), a causal language model.
+/// bert: post-LN encoder with exact GELU (Devlin et al. 2019, arXiv 1810.04805), a masked language model.
+/// Both may have a classifier of sequences instead of the head that predicts tokens.
 /// vit: pre-LN encoder of image patches with exact GELU (Dosovitskiy et al. 2021, arXiv 2010.11929), a classifier.
 /// stanhop: forecasts several series at once (StanhopConfig).
 enum class ModelKind { opt, bert, vit, stanhop };
@@ -32,12 +35,15 @@ struct ModelConfig {
     ModelKind kind = ModelKind::opt;
     std::int64_t vocabulary = 0;  ///< of language models
     std::int64_t layers = 0, heads = 0, width = 0, ffnWidth = 0;
-    std::int64_t positions = 0;      ///< longest sequence; vit: patches and the class token
-    VisionConfig vision = {};        ///< vit only
-    std::int64_t tokenTypes = 2;     ///< BERT only
-    std::int64_t paddingToken = -1;  ///< its embedding starts at 0 and gets no gradient as an input; -1: none
-    double dropout = 0.1;            ///< of embeddings (BERT) and of both branches of a block
-    double attentionDropout = 0;     ///< of attention probabilities
+    std::int64_t positions = 0;   ///< longest sequence; vit: patches and the class token
+    VisionConfig vision = {};     ///< vit only
+    std::int64_t tokenTypes = 2;  ///< BERT only
+    std::int64_t classes = 0;     ///< of sequences, for a language model with a classifier; 0: it predicts tokens
+    std::vector<std::string> classNames = {};  ///< of any classifier, in the order of its logits; empty: not known
+    double classifierDropout = 0.1;            ///< in front of BERT's classifier
+    std::int64_t paddingToken = -1;            ///< its embedding starts at 0 and gets no gradient as an input; -1: none
+    double dropout = 0.1;                      ///< of embeddings (BERT) and of both branches of a block
+    double attentionDropout = 0;               ///< of attention probabilities
     double initStd = 0.02;
     double layerNormEps = 1e-5;
     attention::Normalizer normalizer;
@@ -56,8 +62,11 @@ Status validate(const ModelConfig& config);
 /// method lacks.
 bool belongsToMethod(const std::string& parameter);
 
-/// Reads Hugging Face's config.json of an `opt` or `bert` model, or ours of a `timm_vit`; our own settings stand under
-/// "outeffhop" and default to softmax. Fails on variants this program does not compute (post-LN OPT, projected
+/// Whether a parameter is part of a head: what an encoder alone, or a model for another task, lacks or has otherwise.
+bool belongsToHead(const std::string& parameter);
+
+/// Reads Hugging Face's config.json of an `opt`, `bert` or `vit` model, or ours of a `timm_vit`; our own settings stand
+/// under "outeffhop" and default to softmax. Fails on variants this program does not compute (post-LN OPT, projected
 /// embeddings, relative positions, other activations, ...), naming the entry and its value.
 Result<ModelConfig> fromHuggingFace(const nlohmann::json& json);
 

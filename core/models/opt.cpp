@@ -27,7 +27,7 @@ Block makeBlock(ParameterTree& tree, const std::string& path, const ModelConfig&
 
 }  // namespace
 
-OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions options) : Transformer(config) {
+Opt::Opt(const ModelConfig& config, at::TensorOptions options) : Transformer(config) {
     ParameterTree tree(*this, options, config.initStd);
     const std::string decoder = "model.decoder.";
     tokens_ = tree.embedding(decoder + "embed_tokens", config.vocabulary, config.width, config.paddingToken);
@@ -38,7 +38,7 @@ OptForCausalLM::OptForCausalLM(const ModelConfig& config, at::TensorOptions opti
         trunk_.blocks.push_back(makeBlock(tree, decoder + "layers." + std::to_string(layer), config));
 }
 
-at::Tensor OptForCausalLM::embed(const at::Tensor& ids, const at::Tensor& keyMask, Tap* tap) const {
+at::Tensor Opt::embed(const at::Tensor& ids, const at::Tensor& keyMask, Tap* tap) const {
     TORCH_CHECK(ids.dim() == 2 && ids.size(1) <= config().positions, "token ids of shape ", ids.sizes(),
                 " do not fit a model with ", config().positions, " positions");
     if (!keyMask.defined() && !tap && fused::hasKernelsFor(tokens_))
@@ -51,20 +51,20 @@ at::Tensor OptForCausalLM::embed(const at::Tensor& ids, const at::Tensor& keyMas
                    tokens + at::embedding(positions_, mask.cumsum(1) * mask - 1 + kPositionOffset));
 }
 
-Encoded OptForCausalLM::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
+Encoded Opt::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
     return models::encode(trunk_, config(), embed(ids, keyMask, tap), keyMask, is_training(), observer, tap);
 }
 
 at::Tensor OptForCausalLM::predict(const at::Tensor& hidden) const {
-    return at::linear(hidden, tokens_);
+    return at::linear(hidden, tokens());
 }
 
 Loss OptForCausalLM::loss(const at::Tensor& hidden, const at::Tensor& targets) const {
-    return crossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten(), config().bf16Products);
+    return crossEntropy(hidden.flatten(0, 1), tokens(), {}, targets.flatten(), config().bf16Products);
 }
 
 at::Tensor OptForCausalLM::losses(const at::Tensor& hidden, const at::Tensor& targets) const {
-    return tokenCrossEntropy(hidden.flatten(0, 1), tokens_, {}, targets.flatten(), config().bf16Products)
+    return tokenCrossEntropy(hidden.flatten(0, 1), tokens(), {}, targets.flatten(), config().bf16Products)
         .view_as(targets);
 }
 

@@ -28,6 +28,7 @@ constexpr std::array kPlaceNames{"token embedding",
                                  "merging norm",
                                  "merging",
                                  "final norm",
+                                 "scale prediction",
                                  "prediction"};
 static_assert(kPlaceNames.size() == static_cast<std::size_t>(Place::prediction) + 1);
 

@@ -35,6 +35,7 @@ enum class Place {
     mergingNorm,
     merging,
     finalNorm,
+    scalePrediction,  ///< STanHop-Net: what one decoder layer forecasts; of no layer: their sum
     prediction
 };
 

@@ -10,6 +10,9 @@ class Transformer : public Model {
  public:
     [[nodiscard]] const ModelConfig& config() const { return config_; }
     [[nodiscard]] ModelKind kind() const override { return config_.kind; }
+    [[nodiscard]] Prediction prediction() const override {
+        return config_.kind == ModelKind::vit || config_.classes > 0 ? Prediction::classes : Prediction::tokens;
+    }
     [[nodiscard]] nlohmann::ordered_json configJson() const override { return toHuggingFace(config_); }
     [[nodiscard]] std::vector<std::string> attentions() const override;
     [[nodiscard]] std::int64_t heads() const override { return config_.heads; }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/metrics/kurtosis.h"
+#include "core/models/stanhop/stanhop_net.h"
 
 namespace outeffhop::outliers {
 namespace {
@@ -18,12 +19,24 @@ std::int64_t kurtosisBatches(ModelKind kind) {
     return kind == ModelKind::opt ? 101 : 257;
 }
 
+metrics::Moments momentsOf(const at::Tensor& x) {
+    const at::Tensor values = x.to(at::kDouble), distances = values - values.mean();
+    const auto sum = [&](int power) { return distances.pow(power).sum().item<double>(); };
+    return metrics::Moments({.pivot = values.mean().item<double>(),
+                             .first = sum(1),
+                             .second = sum(2),
+                             .third = sum(3),
+                             .fourth = sum(4),
+                             .count = x.numel()});
+}
+
 }  // namespace
 
 OutlierMeter::OutlierMeter(const models::Model& model) : kind_(model.kind()) {
+    if (const auto* net = dynamic_cast<const models::StanhopNet*>(&model)) series_ = net->config().series;
     for (auto& tensor : referenceTensors(model)) {
         for (const auto& site : tensor.sites) entriesAt_.emplace(site, entries_.size());
-        entries_.push_back({std::move(tensor), {}, {}, {}, {}});
+        entries_.push_back({.tensor = std::move(tensor)});
     }
 }
 
@@ -35,6 +48,12 @@ void OutlierMeter::Average::add(const at::Tensor& values) {
 at::Tensor OutlierMeter::rowsOf(const at::Tensor& value, Rows rows) const {
     if (rows == Rows::tokens) return value.reshape({-1, value.size(-1)});
     if (rows == Rows::classToken) return value.select(1, 0);
+    if (rows == Rows::associations) return value.flatten(1);
+    if (rows == Rows::poolings)  // [1, heads, series * windows * segments, patterns]
+        return value.squeeze(0).unflatten(1, {series_, -1}).permute({2, 0, 1, 3}).flatten(1);
+    if (kind_ == ModelKind::stanhop && value.dim() == 3) return value.flatten(1);  // prototypes, and the forecast
+    if (rows == Rows::series) return value.flatten(0, 1).flatten(1);
+    if (rows == Rows::segments) return value.flatten(1, 2).transpose(0, 1).flatten(1);
     const bool bySeries = kind_ == ModelKind::stanhop && value.dim() == 4;  // [series, windows, segments, width]
     const at::Tensor bySequence = bySeries ? value.transpose(0, 1) : value;
     return bySequence.reshape({bySequence.size(0), -1});
@@ -44,6 +63,7 @@ void OutlierMeter::measure(Entry& entry, const at::Tensor& rows) {
     const at::Tensor norms = metrics::infNorm(rows);
     entry.infNorm.add(norms);
     entry.largest = std::max(entry.largest, norms.max().item<double>());
+    if (entry.tensor.isForecastOutput) entry.lastBatch = LastBatch{momentsOf(rows), norms.max().item<double>()};
     const auto moments = metrics::centralMoments(rows);
     entry.kurtosis.add(metrics::kurtosis(moments));
     if (!entry.tensor.hasKurtosis || batches_ > kurtosisBatches(kind_)) return;
@@ -68,14 +88,14 @@ std::vector<TensorFigures> OutlierMeter::tensors() const {
     std::vector<TensorFigures> figures;
     for (const auto& entry : entries_)
         for (const auto& module : entry.tensor.modules)
-            figures.push_back(
-                {.module = module,
-                 .infNorm = entry.infNorm.value(),
-                 .referenceKurtosis = entry.referenceKurtosis.value(),
-                 .kurtosis = entry.kurtosis.value(),
-                 .largest = entry.infNorm.count > 0 ? entry.largest : TensorFigures::kNone,
-                 .isReference = entry.tensor.isReference,
-                 .isBlockOutput = entry.tensor.isBlockOutput && &module == &entry.tensor.modules.front()});
+            figures.push_back({.module = module,
+                               .infNorm = entry.infNorm.value(),
+                               .referenceKurtosis = entry.referenceKurtosis.value(),
+                               .kurtosis = entry.kurtosis.value(),
+                               .largest = entry.infNorm.count > 0 ? entry.largest : TensorFigures::kNone,
+                               .isBlockOutput = entry.tensor.isBlockOutput && &module == &entry.tensor.modules.front(),
+                               .isForecastOutput = entry.tensor.isForecastOutput,
+                               .lastBatch = entry.lastBatch});
     return figures;
 }
 

@@ -5,9 +5,16 @@
 #include <limits>
 #include <map>
 
+#include "core/metrics/moments.h"
 #include "core/outliers/reference_tensors.h"
 
 namespace outeffhop::outliers {
+
+/// A tensor as a whole, as the last batch had it.
+struct LastBatch {
+    metrics::Moments moments;
+    double largest = 0;  ///< max |x|
+};
 
 /// Of one module's output, over all rows of all batches.
 struct TensorFigures {
@@ -18,7 +25,8 @@ struct TensorFigures {
     double referenceKurtosis = kNone;  ///< mean over rows of metrics::referenceKurtosis(), as far as the script looks
     double kurtosis = kNone;           ///< mean over rows of metrics::kurtosis()
     double largest = kNone;            ///< max |x| over all rows
-    bool isReference = true, isBlockOutput = false;
+    bool isBlockOutput = false, isForecastOutput = false;
+    LastBatch lastBatch = {};  ///< of a forecast output
 };
 
 /// Measures the reference tensors of one model as its tap; values go on as they are. A batch begins at
@@ -47,11 +55,13 @@ class OutlierMeter final : public models::Tap {
         std::vector<at::Tensor> parts;  ///< of this batch, until the last site has come
         Average infNorm, referenceKurtosis, kurtosis;
         double largest = 0;
+        LastBatch lastBatch;
     };
     [[nodiscard]] at::Tensor rowsOf(const at::Tensor& value, Rows rows) const;
     void measure(Entry& entry, const at::Tensor& rows);
 
     models::ModelKind kind_;
+    std::int64_t series_ = 1;  ///< of a STanHop-Net
     std::vector<Entry> entries_;
     std::multimap<models::Site, std::size_t> entriesAt_;
     std::int64_t batches_ = 0;  ///< begun

@@ -82,29 +82,11 @@ Tensors ofVit(const models::ModelConfig& config) {
     return tensors;
 }
 
-/// A block ends behind its last attention: the encoder's without a norm, the decoder's with one.
-Tensors ofStanhop(const models::StanhopConfig& config) {
-    Tensors tensors;
-    const auto attentions = models::stanhopAttentions(config);
-    for (int i = 0; i < static_cast<int>(attentions.size()); ++i) {
-        const int block = attentions[i].block;
-        if (i + 1 < static_cast<int>(attentions.size()) && attentions[i + 1].block == block) continue;
-        const bool decodes = block >= config.layers;
-        ReferenceTensor tensor{
-            .modules = {}, .sites = {{decodes ? Place::ffnNorm : Place::ffnResidual, i}}, .isBlockOutput = true};
-        tensor.modules = {decodes ? fmt::format("decoder.decode_layers.{}", block - config.layers)
-                                  : fmt::format("encoder.encode_blocks.{}", block)};
-        tensor.isReference = decodes;
-        tensors.push_back(std::move(tensor));
-    }
-    return tensors;
-}
-
 }  // namespace
 
 Tensors referenceTensors(const models::Model& model) {
     if (model.kind() == models::ModelKind::stanhop)
-        return ofStanhop(dynamic_cast<const models::StanhopNet&>(model).config());
+        return referenceTensors(dynamic_cast<const models::StanhopNet&>(model).config());
     const auto& config = dynamic_cast<const models::Transformer&>(model).config();
     if (config.kind == models::ModelKind::vit) return ofVit(config);
     return config.kind == models::ModelKind::bert ? ofBert(config) : ofOpt(config);

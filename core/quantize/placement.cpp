@@ -34,8 +34,7 @@ bool isFinalNorm(const std::string& parameter, ModelKind kind) {
 bool isQuantizedWeight(const std::string& parameter, ModelKind kind, Setup setup) {
     if (!parameter.ends_with(".weight") || parameter.find(".alpha") != std::string::npos) return false;
     if (parameter == tokenTable(kind)) return kind == ModelKind::opt && setup == Setup::all;
-    const bool head =
-        parameter.starts_with("cls.") || parameter == "head.weight" || parameter.ends_with(".linear_pred.weight");
+    const bool head = models::belongsToHead(parameter) || parameter.ends_with(".linear_pred.weight");
     return !head || (kind != ModelKind::bert && setup == Setup::all);
 }
 

@@ -7,8 +7,8 @@ namespace outeffhop::store {
 namespace {
 
 std::string defaultName(const config::RunConfig& config) {
-    return fmt::format("{} · {}", config.data.task == "text" ? config.model.kind : config.data.task,
-                       config.attention.normalizer);
+    const bool readsText = config.data.task == "text" || config::classifiesText(config);
+    return fmt::format("{} · {}", readsText ? config.model.kind : config.data.task, config.attention.normalizer);
 }
 
 std::string seedSuffix(std::int64_t seed) {

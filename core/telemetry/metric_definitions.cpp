@@ -30,16 +30,17 @@ std::vector<MetricDefinition> tokenScalars() {
     };
 }
 
-std::vector<MetricDefinition> imageScalars() {
+/// `sample`: what is classified, "image".
+std::vector<MetricDefinition> classScalars(const std::string& sample, const std::string& trainLoss) {
+    const auto share = "Share of the validation " + sample + "s whose class is ";
     return {
-        {metric::kTrainLoss, "Training loss", "nats / image",
-         "Mean cross-entropy with the smoothed and mixed labels of the batch.", MetricShape::scalar, Better::lower},
-        {metric::kValidLoss, "Validation loss", "nats / image",
+        {metric::kTrainLoss, "Training loss", "nats / " + sample, trainLoss, MetricShape::scalar, Better::lower},
+        {metric::kValidLoss, "Validation loss", "nats / " + sample,
          "Mean cross-entropy with the labels of the validation batches.", MetricShape::scalar, Better::lower},
-        {metric::kValidTop1, "Top-1 accuracy", "",
-         "Share of the validation images whose class is the most probable one.", MetricShape::scalar, Better::higher},
+        {metric::kValidTop1, "Top-1 accuracy", "", share + "the most probable one.", MetricShape::scalar,
+         Better::higher},
         {metric::kValidTop5, "Top-5 accuracy", "",
-         "Share of the validation images whose class is among the five most probable ones.", MetricShape::scalar,
+         share + "among the five most probable ones; only of more than five classes.", MetricShape::scalar,
          Better::higher},
     };
 }
@@ -61,6 +62,13 @@ std::vector<MetricDefinition> seriesScalars() {
         {metric::kValidMspe, "Validation MSPE", "", "Mean of (error / target)^2, likewise.", MetricShape::scalar,
          Better::lower},
     };
+}
+
+std::vector<MetricDefinition> taskScalars(std::string_view task) {
+    if (task == "images")
+        return classScalars("image", "Mean cross-entropy with the smoothed and mixed labels of the batch.");
+    if (task == "text_classification") return classScalars("text", "Mean cross-entropy with the labels of the batch.");
+    return task == "series" ? seriesScalars() : tokenScalars();
 }
 
 std::vector<MetricDefinition> commonScalars() {
@@ -137,7 +145,7 @@ void append(std::vector<MetricDefinition>& all, std::vector<MetricDefinition> mo
 }  // namespace
 
 std::vector<MetricDefinition> metricDefinitions(std::string_view task, bool hasGates) {
-    auto all = task == "images" ? imageScalars() : task == "series" ? seriesScalars() : tokenScalars();
+    auto all = taskScalars(task);
     append(all, commonScalars());
     append(all, vectors());
     if (task != "backcopy") std::erase_if(all, needsTriggers);
@@ -146,7 +154,8 @@ std::vector<MetricDefinition> metricDefinitions(std::string_view task, bool hasG
 }
 
 std::vector<MetricDefinition> knownMetrics() {
-    const char* what = " of what is minimised: cross-entropy in nats of tokens and images, squared error of forecasts.";
+    const char* what =
+        " of what is minimised: cross-entropy in nats of tokens, texts and images, squared error of forecasts.";
     std::vector<MetricDefinition> all{
         {metric::kTrainLoss, "Training loss", "", std::string("Mean over the targets of the batch") + what,
          MetricShape::scalar, Better::lower},

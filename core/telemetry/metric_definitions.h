@@ -52,7 +52,7 @@ inline constexpr const char* kKurtosis = "activation.kurtosis";
 
 }  // namespace metric
 
-/// What a run of a task (backcopy | text | images | series) records, in the order to show it in.
+/// What a run of a task (backcopy | text | text_classification | images | series) records, in the order to show it in.
 std::vector<store::MetricDefinition> metricDefinitions(std::string_view task, bool hasGates = false);
 
 /// Those of all tasks, each name once.

@@ -33,4 +33,20 @@ BatchTensors toDevice(const data::SeriesBatch& batch, c10::Device device) {
             {}};
 }
 
+BatchTensors toDevice(const data::LabelledBatch& batch, c10::Device device) {
+    const std::array<int64_t, 2> sizes{batch.sequences, batch.length};
+    BatchTensors tensors{copied(batch.inputs, sizes, at::kLong, device),
+                         copied(batch.labels, {batch.sequences}, at::kLong, device),
+                         {},
+                         copied(batch.mask, sizes, at::kBool, device)};
+    if (!batch.types.empty())
+        tensors.inputs = at::stack({tensors.inputs, copied(batch.types, sizes, at::kLong, device)}, 1);
+    return tensors;
+}
+
+BatchTensors firstOf(const BatchTensors& batch, std::int64_t sequences) {
+    const auto first = [&](const at::Tensor& x) { return x.defined() ? x.narrow(0, 0, sequences) : x; };
+    return {first(batch.inputs), first(batch.targets), first(batch.trigger), first(batch.keyMask)};
+}
+
 }  // namespace outeffhop::train

@@ -11,7 +11,9 @@
 namespace outeffhop::train {
 namespace {
 
-using models::ModelKind;
+using models::Prediction;
+
+constexpr std::int64_t kAmong = 5;  // classes that count as found
 
 /// Sums over batches.
 class Sums {
@@ -31,10 +33,12 @@ class Sums {
         sequences_ += sequences;
     }
 
-    /// `losses` and `logits` [B, classes] of images.
-    void addImages(const at::Tensor& losses, const at::Tensor& logits, const BatchTensors& batch) {
-        const at::Tensor classes = batch.targets.argmax(1, true);
-        const auto best = std::get<1>(logits.topk(std::min<int64_t>(5, logits.size(1)), 1));
+    /// `losses` [B] and `logits` [B, classes]; targets are classes [B] or their probabilities [B, classes].
+    void addClasses(const at::Tensor& losses, const at::Tensor& logits, const BatchTensors& batch) {
+        const at::Tensor classes =
+            batch.targets.dim() == 1 ? batch.targets.unsqueeze(1) : batch.targets.argmax(1, true);
+        const auto best = std::get<1>(logits.topk(std::min(kAmong, logits.size(1)), 1));
+        classes_ = logits.size(1);
         const at::Tensor hits = best.eq(classes);
         sums_ +=
             at::stack({losses.sum(at::kDouble), at::scalar_tensor(losses.numel(), losses.options().dtype(at::kDouble)),
@@ -52,11 +56,11 @@ class Sums {
     }
 
     [[nodiscard]] Evaluation classification() const {
-        const auto [loss, images, first, amongFive] = read();
+        const auto [loss, samples, first, amongFive] = read();
         Evaluation evaluation;
-        evaluation.loss = loss / images;
-        evaluation.top1 = first / images;
-        evaluation.top5 = amongFive / images;
+        evaluation.loss = loss / samples;
+        evaluation.top1 = first / samples;
+        if (classes_ > kAmong) evaluation.top5 = amongFive / samples;
         return evaluation;
     }
 
@@ -73,6 +77,7 @@ class Sums {
     at::Tensor sums_;
     at::Tensor batchMeans_;  ///< mean loss of each batch of tokens times its sequences
     double sequences_ = 0;
+    std::int64_t classes_ = 0;
 };
 
 Evaluation forecastOf(const metrics::ForecastErrors& errors) {
@@ -93,11 +98,6 @@ at::Tensor tokenLosses(const at::Tensor& logits, const at::Tensor& targets) {
         .view_as(targets);
 }
 
-BatchTensors firstOf(const BatchTensors& batch, int64_t sequences) {
-    const auto first = [&](const at::Tensor& x) { return x.defined() ? x.narrow(0, 0, sequences) : x; };
-    return {first(batch.inputs), first(batch.targets), first(batch.trigger)};
-}
-
 /// One pass over validation batches.
 struct Pass {
     models::Model& model;
@@ -106,29 +106,31 @@ struct Pass {
     metrics::ForecastErrorSums errors = {};
 
     void add(const BatchTensors& batch) {
-        const at::Tensor hidden = model.encode(batch.inputs, {}, nullptr, tap).hidden;
+        const at::Tensor hidden = model.encode(batch.inputs, batch.keyMask, nullptr, tap).hidden;
         const auto prediction = [&] { return through(tap, {models::Place::prediction}, model.predict(hidden)); };
-        if (model.kind() == ModelKind::stanhop) {
+        if (model.prediction() == Prediction::forecast) {
             errors.add(prediction(), batch.targets);
-        } else if (model.kind() == ModelKind::vit) {
-            const at::Tensor logits = prediction().to(at::kFloat);
-            sums.addImages(-(batch.targets * logits.log_softmax(-1)).sum(-1), logits, batch);
+        } else if (model.prediction() == Prediction::classes) {
+            const at::Tensor raw = prediction();
+            const at::Tensor logits = raw.to(at::promote_types(raw.scalar_type(), at::kFloat));
+            const at::Tensor targets = batch.targets.dim() == 1 ? batch.targets : batch.targets.to(logits);
+            sums.addClasses(at::cross_entropy_loss(logits, targets, {}, at::Reduction::None), logits, batch);
         } else {
             sums.addTokens(tap ? tokenLosses(prediction(), batch.targets) : model.losses(hidden, batch.targets), batch);
         }
     }
 
     [[nodiscard]] Evaluation result() const {
-        if (model.kind() == ModelKind::stanhop) return forecastOf(errors.errors());
-        return model.kind() == ModelKind::vit ? sums.classification() : sums.language();
+        if (model.prediction() == Prediction::forecast) return forecastOf(errors.errors());
+        return model.prediction() == Prediction::classes ? sums.classification() : sums.language();
     }
 };
 
 }  // namespace
 
-Headline headlineOf(ModelKind kind) {
-    if (kind == ModelKind::stanhop) return {"mse", &Evaluation::loss};
-    if (kind == ModelKind::vit) return {"top1", &Evaluation::top1};
+Headline headlineOf(Prediction prediction) {
+    if (prediction == Prediction::forecast) return {"mse", &Evaluation::loss};
+    if (prediction == Prediction::classes) return {"top1", &Evaluation::top1};
     return {"perplexity", &Evaluation::perplexity};
 }
 

@@ -22,19 +22,20 @@ struct Evaluation {
     /// exp of the mean over sequences of the loss of their batch, as the reference scripts average (paper.md section
     /// 4).
     double batchMeanPerplexity = kNone;
-    // Classifiers: shares of the images whose class is the most probable one, or among the five most probable.
+    // Classifiers: shares of the samples whose class is the most probable one, or among the five most probable; the
+    // latter of more than five classes.
     double top1 = kNone, top5 = kNone;
     // Forecasts, on the standardised scale (metrics::ForecastErrors); their loss is the mse.
     double mae = kNone, rmse = kNone, mape = kNone, mspe = kNone;
     double batchRmse = kNone;  ///< the reference code's RMSE: the mean over windows of that of their batch
 };
 
-/// The figure by which models of a kind are judged.
+/// The figure by which predictions of a kind are judged.
 struct Headline {
     std::string name;  ///< perplexity | top1 | mse
     double Evaluation::*value;
 };
-Headline headlineOf(models::ModelKind kind);
+Headline headlineOf(models::Prediction prediction);
 
 /// Goes through the first `batches` validation batches of `sequences` each, dropout off; 0 batches: through the whole
 /// validation data, each sample once. `tap` stands behind every operation, the prediction included. Fails when the data

@@ -47,7 +47,7 @@ std::string describeNonFinite(models::Model& model, const BatchTensors& batch) {
     }
     const InferenceScope scope(model);
     FirstNonFinite observer(model);
-    const at::Tensor hidden = model.encode(batch.inputs, {}, &observer).hidden;
+    const at::Tensor hidden = model.encode(batch.inputs, batch.keyMask, &observer).hidden;
     if (observer.found()) return *observer.found();
     if (const at::Tensor loss = model.loss(hidden, batch.targets).sum; !isFinite(loss))
         return describe("the loss", loss);

@@ -21,7 +21,7 @@ Result<Probe> Probe::create(const config::RunConfig& config, const Samples& samp
 ProbeCapture Probe::capture(models::Model& model, std::int64_t step, const std::string& reason) const {
     const InferenceScope scope(model);
     ProbeObserver observer(batch_, mappedSequences_, topOutliers_);
-    model.encode(batch_.inputs, {}, &observer);
+    model.encode(batch_.inputs, batch_.keyMask, &observer);
     return observer.finish(step, reason);
 }
 

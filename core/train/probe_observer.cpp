@@ -18,15 +18,15 @@ void append(std::vector<float>& values, const at::Tensor& perHead) {
 }  // namespace
 
 ProbeObserver::ProbeObserver(const BatchTensors& probe, int mappedSequences, int topOutliers)
-    : trigger_(probe.trigger), mappedSequences_(mappedSequences), topOutliers_(topOutliers) {
+    : trigger_(probe.trigger), keyMask_(probe.keyMask), mappedSequences_(mappedSequences), topOutliers_(topOutliers) {
     capture_.snapshots.resize(mappedSequences);
     if (trigger_.defined()) idle_ = trigger_.logical_not();
 }
 
 void ProbeObserver::activation(int tensor, const at::Tensor& value) {
-    capture_.activations.push_back(metrics::statistics(value));
+    capture_.activations.push_back(metrics::statistics(value, keyMask_));
     capture_.activations.back().tensor = tensor;
-    for (auto& outlier : metrics::largest(value, topOutliers_)) {
+    for (auto& outlier : metrics::largest(value, topOutliers_, keyMask_)) {
         outlier.tensor = tensor;
         capture_.outliers.push_back(outlier);
     }
@@ -35,15 +35,22 @@ void ProbeObserver::activation(int tensor, const at::Tensor& value) {
 void ProbeObserver::attention(int layer, const attention::Attended& attended) {
     addStatistics(attended);
     for (int sequence = 0; sequence < mappedSequences_; ++sequence) {
-        capture_.snapshots[sequence].layers.push_back(
-            metrics::encode(attended.probabilities[sequence], attended.noop[sequence], layer,
-                            attended.gate.defined() ? attended.gate[sequence] : at::Tensor()));
+        const auto of = [&](const at::Tensor& x) { return x.defined() ? x[sequence] : x; };
+        at::Tensor probabilities = of(attended.probabilities), noop = of(attended.noop), gate = of(attended.gate);
+        if (keyMask_.defined()) {
+            const at::Tensor real = keyMask_[sequence].nonzero().squeeze(1);
+            probabilities = probabilities.index_select(1, real).index_select(2, real);
+            noop = noop.index_select(1, real);
+            if (gate.defined()) gate = gate.index_select(1, real);
+        }
+        capture_.snapshots[sequence].layers.push_back(metrics::encode(probabilities, noop, layer, gate));
     }
 }
 
 void ProbeObserver::addStatistics(const attention::Attended& attended) {
     HeadStatistics& heads = capture_.heads;
-    const metrics::HeadSinks sinks = metrics::headSinks(attended.probabilities, idle_);
+    const metrics::HeadSinks sinks = keyMask_.defined() ? metrics::paddedHeadSinks(attended.probabilities, keyMask_)
+                                                        : metrics::headSinks(attended.probabilities, idle_);
     append(heads.sinkKey0, sinks.key0);
     append(heads.sinkMax, sinks.largest);
     append(heads.entropy, sinks.entropy);

@@ -5,7 +5,8 @@
 
 namespace outeffhop::train {
 
-/// Turns what a model shows while it encodes the probe into records.
+/// Turns what a model shows while it encodes the probe into records. Padding counts for nothing, and maps are without
+/// it.
 class ProbeObserver final : public models::Observer {
  public:
     ProbeObserver(const BatchTensors& probe, int mappedSequences, int topOutliers);
@@ -21,6 +22,7 @@ class ProbeObserver final : public models::Observer {
     void addStatistics(const attention::Attended& attended);
 
     at::Tensor trigger_, idle_;  ///< [B, S] bool, undefined without triggers
+    at::Tensor keyMask_;         ///< [B, S] bool, undefined without padding
     int mappedSequences_, topOutliers_;
     ProbeCapture capture_;
 };

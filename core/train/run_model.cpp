@@ -36,14 +36,17 @@ attention::GateOptions gateOf(const config::RunConfig::Attention& settings, doub
             .fineTuningStd = fineTuningStd};
 }
 
-/// A gate or a learned alpha may be added to a model that was trained without.
-Status loadInitialWeights(models::Model& model, const std::string& folder) {
-    const auto report = models::loadCheckpoint(model, folder);
+/// A gate or a learned alpha may be added to a model that was trained without, and a head may be new.
+Result<models::LoadReport> loadInitialWeights(models::Model& model, const std::string& folder) {
+    auto report = models::loadCheckpoint(model, folder);
     if (!report) return fail("train.initial_weights: {}", report.error().message);
-    const bool addsOnly = std::ranges::all_of(report->missing, models::belongsToMethod);
-    if (!report->mismatched.empty() || !addsOnly)
+    const auto mayBeNew = [](const std::string& parameter) {
+        return models::belongsToMethod(parameter) || models::belongsToHead(parameter);
+    };
+    if (!std::ranges::all_of(report->mismatched, models::belongsToHead) ||
+        !std::ranges::all_of(report->missing, mayBeNew))
         return fail("train.initial_weights: {} does not fit this model: {}", folder, report->summary());
-    return {};
+    return report;
 }
 
 models::ModelConfig transformerOf(const config::RunConfig& config, const DataShape& data) {
@@ -63,6 +66,10 @@ models::ModelConfig transformerOf(const config::RunConfig& config, const DataSha
                        .classes = data.classes,
                        .qkvBias = !paper,
                        .embeddingNorm = paper},
+            .classes = config::classifiesText(config) ? data.classes : 0,
+            .classNames = data.classNames,
+            .classifierDropout = config.model.dropout,
+            .paddingToken = data.paddingToken,
             .dropout = config.model.dropout,
             .attentionDropout = config.model.attentionDropout,
             .initStd = config.model.initStd,
@@ -102,8 +109,7 @@ models::AnyConfig modelConfigOf(const config::RunConfig& config, const DataShape
     return transformerOf(config, data);
 }
 
-Result<std::shared_ptr<models::Model>> makeModel(const config::RunConfig& config, const DataShape& data,
-                                                 c10::Device device) {
+Result<StartingModel> makeModel(const config::RunConfig& config, const DataShape& data, c10::Device device) {
     auto shape = modelConfigOf(config, data);
     const bool bf16Products = config.train.precision == "bf16" && device.is_cpu() && models::hasBf16Products();
     const auto valid = std::visit(
@@ -114,11 +120,12 @@ Result<std::shared_ptr<models::Model>> makeModel(const config::RunConfig& config
         shape);
     if (!valid) return fail(valid.error());
     const auto type = config.train.precision == "bf16" && !bf16Products ? at::kBFloat16 : at::kFloat;
-    auto model = models::makeModel(shape, at::TensorOptions(device).dtype(type));
-    if (!config.train.initialWeights.empty()) {
-        if (auto status = loadInitialWeights(*model, config.train.initialWeights); !status) return fail(status.error());
-    }
-    return model;
+    StartingModel start{models::makeModel(shape, at::TensorOptions(device).dtype(type))};
+    if (config.train.initialWeights.empty()) return start;
+    auto report = loadInitialWeights(*start.model, config.train.initialWeights);
+    if (!report) return fail(report.error());
+    start.initialWeights = std::move(*report);
+    return start;
 }
 
 }  // namespace outeffhop::train

@@ -2,6 +2,7 @@
 #include "core/train/samples.h"
 
 #include "core/data/dataset.h"
+#include "core/data/labelled/text_classification.h"
 #include "core/data/open_samples.h"
 
 namespace outeffhop::train {
@@ -24,6 +25,7 @@ class SourceSamples : public Samples {
 
  protected:
     [[nodiscard]] const Source& source() const { return *source_; }
+    Source& source() { return *source_; }
 
  private:
     template <class Batch>
@@ -55,14 +57,40 @@ class TokenSamples final : public SourceSamples<data::Dataset> {
     }
 };
 
+class LabelledTextSamples final : public SourceSamples<data::TextClassification> {
+ public:
+    using SourceSamples::SourceSamples;
+
+    [[nodiscard]] DataShape shape() const override {
+        return {.vocabulary = source().tokenizer().vocabulary(),
+                .classes = static_cast<std::int64_t>(source().classes().size()),
+                .classNames = source().classes(),
+                .paddingToken = source().paddingToken()};
+    }
+    [[nodiscard]] data::Skipped skipped() const override { return source().skipped(); }
+
+    [[nodiscard]] Result<std::vector<store::ProbeToken>> probeTokens(int sequences) const override {
+        return source().probe(sequences).map([this](const data::LabelledBatch& probe) {
+            std::vector<store::ProbeToken> tokens;
+            for (int i = 0; i < probe.sequences * probe.length; ++i) {
+                const auto id = static_cast<std::int32_t>(probe.inputs[static_cast<std::size_t>(i)]);
+                if (probe.mask[static_cast<std::size_t>(i)])
+                    tokens.push_back({i / probe.length, i % probe.length, id, source().tokenizer().tokenText(id), ""});
+            }
+            return tokens;
+        });
+    }
+};
+
 class ImageSamples final : public SourceSamples<data::ImageData> {
  public:
     ImageSamples(std::unique_ptr<data::ImageData> source, c10::Device device, std::int64_t patchesAcross)
         : SourceSamples(std::move(source), device), patchesAcross_(patchesAcross) {}
 
     [[nodiscard]] DataShape shape() const override {
-        return {.classes = static_cast<std::int64_t>(source().classes().size())};
+        return {.classes = static_cast<std::int64_t>(source().classes().size()), .classNames = source().classes()};
     }
+    [[nodiscard]] data::Skipped skipped() const override { return source().skipped(); }
 
     /// The class token, and patches by row and column from 1.
     [[nodiscard]] Result<std::vector<store::ProbeToken>> probeTokens(int sequences) const override {
@@ -86,9 +114,12 @@ class SeriesSamples final : public SourceSamples<data::SeriesData> {
                   std::int64_t segment)
         : SourceSamples(std::move(source), device), steps_(steps), segment_(segment) {}
 
+    bool measureTest() override { return source().measureTest(); }
+
     [[nodiscard]] DataShape shape() const override {
         return {.series = static_cast<std::int64_t>(source().channels().size())};
     }
+    [[nodiscard]] data::Skipped skipped() const override { return source().skipped(); }
 
     /// Segments by their first step, counted back from the forecast.
     [[nodiscard]] Result<std::vector<store::ProbeToken>> probeTokens(int sequences) const override {
@@ -111,8 +142,13 @@ std::unique_ptr<T> owned(T&& value) {
 
 }  // namespace
 
-Result<std::unique_ptr<Samples>> openSamples(const config::RunConfig& config, c10::Device device) {
+Result<std::unique_ptr<Samples>> openSamples(const config::RunConfig& config, c10::Device device,
+                                             const std::vector<std::string>& classNames) {
     using Opened = std::unique_ptr<Samples>;
+    if (config::classifiesText(config))
+        return data::TextClassification::open(config, classNames).map([&](data::TextClassification&& source) -> Opened {
+            return std::make_unique<LabelledTextSamples>(owned(std::move(source)), device);
+        });
     if (config.data.task == "images")
         return data::openImageData(config).map([&](data::ImageData&& source) -> Opened {
             return std::make_unique<ImageSamples>(owned(std::move(source)), device,

@@ -9,7 +9,6 @@
 #include "core/metrics/inf_norm.h"
 #include "core/train/non_finite.h"
 #include "core/train/random_state.h"
-#include "core/train/run_model.h"
 #include "core/train/schedule.h"
 #include "core/train/work_clock.h"
 
@@ -51,12 +50,23 @@ struct Sums {
     }
 };
 
+/// A value a head of each layer; padding does not count.
+at::Tensor ofHeads(const std::vector<at::Tensor>& perQuery, const at::Tensor& keyMask) {
+    if (!keyMask.defined()) return metrics::headMeans(perQuery);
+    std::vector<at::Tensor> means;
+    for (const at::Tensor& layer : perQuery) means.push_back(metrics::headMean(layer, keyMask).to(at::kFloat));
+    return at::cat(means);
+}
+
 /// Inf norm of every layer, then no-op mass of every head, then mean gate probability of every head, as one float32
-/// vector.
-at::Tensor watched(const models::Encoded& encoded) {
+/// vector. Padding does not count.
+at::Tensor watched(const models::Encoded& encoded, const at::Tensor& keyMask) {
     const c10::NoGradGuard noGradient;
-    std::vector<at::Tensor> parts{metrics::maxInfNorms(encoded.blockOutputs), metrics::headMeans(encoded.noop)};
-    if (!encoded.gate.empty()) parts.push_back(metrics::headMeans(encoded.gate));
+    std::vector<at::Tensor> outputs = encoded.blockOutputs;
+    if (keyMask.defined())
+        for (at::Tensor& output : outputs) output = output * keyMask.unsqueeze(-1);
+    std::vector<at::Tensor> parts{metrics::maxInfNorms(outputs), ofHeads(encoded.noop, keyMask)};
+    if (!encoded.gate.empty()) parts.push_back(ofHeads(encoded.gate, keyMask));
     return at::cat(parts);
 }
 
@@ -71,11 +81,12 @@ Result<Trainer> Trainer::create(const config::RunConfig& config, c10::Device dev
     return Trainer(config, device, std::move(*model), std::move(*samples));
 }
 
-Trainer::Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::Model> model,
+Trainer::Trainer(const config::RunConfig& config, c10::Device device, StartingModel start,
                  std::unique_ptr<Samples> samples)
     : config_(config),
       device_(device),
-      model_(std::move(model)),
+      model_(std::move(start.model)),
+      initialWeights_(std::move(start.initialWeights)),
       samples_(std::move(samples)),
       optimizer_(parametersOf(*model_), optimizerOptions(config.train)) {}
 
@@ -93,10 +104,10 @@ Result<StepResult> Trainer::advance(bool watch) {
         auto read = samples_->next(static_cast<int>(config_.train.batch));
         if (!read) return fail(read.error());
         batch = std::move(*read);
-        const models::Encoded encoded = model_->encode(batch.inputs);
+        const models::Encoded encoded = model_->encode(batch.inputs, batch.keyMask);
         if (watch && part + 1 == config_.train.accumulation) {  // here its values are still in the caches
             const double watching = workSeconds(device_);
-            seen = watched(encoded);
+            seen = watched(encoded, batch.keyMask);
             blocks = encoded.blockOutputs.size();
             result.lookSeconds = workSeconds(device_) - watching;
         }

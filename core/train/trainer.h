@@ -8,6 +8,7 @@
 #include "core/models/model.h"
 #include "core/train/adamw.h"
 #include "core/train/evaluation.h"
+#include "core/train/run_model.h"
 #include "core/train/samples.h"
 
 namespace outeffhop::train {
@@ -44,14 +45,16 @@ class Trainer {
     models::Model& model() { return *model_; }
     AdamW& optimizer() { return optimizer_; }
     Samples& samples() { return *samples_; }
+    /// What was read of train.initialWeights.
+    [[nodiscard]] const std::optional<models::LoadReport>& initialWeights() const { return initialWeights_; }
 
  private:
-    Trainer(const config::RunConfig& config, c10::Device device, std::shared_ptr<models::Model> model,
-            std::unique_ptr<Samples> samples);
+    Trainer(const config::RunConfig& config, c10::Device device, StartingModel start, std::unique_ptr<Samples> samples);
 
     config::RunConfig config_;
     c10::Device device_;
     std::shared_ptr<models::Model> model_;
+    std::optional<models::LoadReport> initialWeights_;
     std::unique_ptr<Samples> samples_;
     AdamW optimizer_;
     std::int64_t finishedSteps_ = 0;

@@ -17,15 +17,26 @@ namespace {
 using store::Better;
 using store::MetricShape;
 
-/// The numbers of training's evaluations under names of their own: these are of all validation data.
+/// In the words of the part that was measured.
+std::string reworded(std::string text, MeasuredPart part) {
+    if (part != MeasuredPart::test) return text;
+    for (const auto& [from, to] :
+         {std::pair<std::string_view, std::string_view>{"Validation", "Test"}, {"validation", "test"}})
+        if (const auto at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
+    return text;
+}
+
+/// The numbers of training's evaluations under names of their own: these are of a whole part.
 void addEvaluation(std::vector<store::EvaluatedMetric>& metrics, const train::Evaluation& evaluation,
-                   const std::string& task) {
+                   const std::string& task, MeasuredPart part) {
     store::RunBatch batch;
     addRecords(batch, evaluation);
     for (auto definition : telemetry::metricDefinitions(task)) {
         const auto value = std::ranges::find(batch.scalars, definition.name, &store::ScalarRecord::metric);
         if (value == batch.scalars.end()) continue;
         definition.name.replace(0, std::string_view("valid").size(), "eval");
+        definition.title = reworded(definition.title, part);
+        definition.definition = reworded(definition.definition, part);
         metrics.push_back({std::move(definition), value->value});
     }
     const auto add = [&](const char* name, const char* title, const char* definition, double value) {
@@ -39,9 +50,11 @@ void addEvaluation(std::vector<store::EvaluatedMetric>& metrics, const train::Ev
 }
 
 Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, const config::RunConfig& config,
-                                        int batches) {
+                                        int batches, MeasuredPart wanted) {
     const auto checkpoint = openWithData(folder, config);
     if (!checkpoint) return fail(checkpoint.error());
+    const auto part = choosePart(*checkpoint->samples, wanted);
+    if (!part) return fail(part.error());
     auto& model = *checkpoint->model;
     outliers::OutlierMeter meter(model);
     const auto evaluation =
@@ -51,9 +64,10 @@ Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, con
     store::EvaluationRecord record;
     record.step = checkpoint->step;
     record.createdAt = wallSeconds();
-    record.settings =
-        nlohmann::ordered_json{{"batches", batches}, {"batch", config.train.batch}, {"data", config.data.path}}.dump();
-    addEvaluation(record.metrics, *evaluation, config.data.task);
+    const nlohmann::ordered_json settings{
+        {"batches", batches}, {"batch", config.train.batch}, {"data", config.data.path}, {"part", nameOf(*part)}};
+    record.settings = settings.dump();
+    addEvaluation(record.metrics, *evaluation, config.data.task, *part);
     for (auto& figure : outliers::figuresOf(model.kind(), tensors))
         record.metrics.push_back({std::move(figure.definition), figure.value});
     for (const auto& tensor : tensors)
@@ -65,9 +79,9 @@ Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, con
 }  // namespace
 
 Result<store::EvaluationRecord> evaluateFolder(const std::filesystem::path& checkpoint, config::RunConfig config,
-                                               int batches) {
+                                               int batches, MeasuredPart part) {
     config.train.precision = "fp32";
-    return guarded([&] { return measure(checkpoint, config, batches); });
+    return guarded([&] { return measure(checkpoint, config, batches, part); });
 }
 
 }  // namespace outeffhop::worker

@@ -5,13 +5,14 @@
 
 #include "core/config/run_config.h"
 #include "core/store/evaluation.h"
+#include "core/worker/measured_part.h"
 
 namespace outeffhop::worker {
 
-/// Measures the model of a checkpoint folder in float32 on the validation data of `config`: loss and accuracy, our
-/// outlier figures and those of the reference scripts. `batches` of train.batch samples; 0: all validation data, each
+/// Measures the model of a checkpoint folder in float32 on a part of the data of `config`: loss and accuracy, our
+/// outlier figures and those of the reference scripts. `batches` of train.batch samples; 0: the whole part, each
 /// sample once. Fails when the folder or the data cannot be used.
 Result<store::EvaluationRecord> evaluateFolder(const std::filesystem::path& checkpoint, config::RunConfig config,
-                                               int batches);
+                                               int batches, MeasuredPart part = MeasuredPart::usual);
 
 }  // namespace outeffhop::worker

@@ -10,10 +10,15 @@
 
 namespace outeffhop::worker {
 
+struct ExportedCheckpoint {
+    std::vector<std::string> files;  ///< names in the folder
+    std::string note;                ///< what transformers or timm make of the method of attention; empty: the same
+};
+
 /// Writes the model of a checkpoint, in float32, into a new or empty folder that transformers (BERT, OPT) or timm (ViT)
 /// load, and the tokenizer of `config` beside it. What these programs do not have, gates and normalizer, stands in
-/// config.json under "outeffhop". Gives back the names of the files.
-Result<std::vector<std::string>> exportCheckpoint(const std::filesystem::path& checkpoint, config::RunConfig config,
-                                                  const std::filesystem::path& folder);
+/// config.json under "outeffhop"; they pass over it and over the parameters of gates.
+Result<ExportedCheckpoint> exportCheckpoint(const std::filesystem::path& checkpoint, config::RunConfig config,
+                                            const std::filesystem::path& folder);
 
 }  // namespace outeffhop::worker

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include "core/data/labelled/sequence_layout.h"
 #include "core/data/tokenize/open_tokenizer.h"
 #include "core/train/probe_observer.h"
 #include "core/worker/guarded.h"
@@ -20,6 +21,12 @@ struct Input {
 
 /// With the special tokens that training puts around a document.
 std::vector<std::int64_t> idsOf(const std::string& text, data::Tokenizer& tokenizer, const config::RunConfig& config) {
+    if (config::classifiesText(config)) {
+        const data::SequenceLayout layout(tokenizer, config.model.kind == "bert",
+                                          static_cast<std::size_t>(config.data.length));
+        const auto ids = layout(text).ids;
+        return {ids.begin(), ids.end()};
+    }
     std::vector<data::Token> tokens;
     tokenizer.encode(text, tokens);
     const auto& special = tokenizer.special();
@@ -33,7 +40,7 @@ std::vector<std::int64_t> idsOf(const std::string& text, data::Tokenizer& tokeni
 }
 
 Result<Input> textInput(const std::string& text, const config::RunConfig& config, c10::Device device) {
-    if (config.data.task != "text") return fail("this model reads no text");
+    if (config.data.task != "text" && !config::classifiesText(config)) return fail("this model reads no text");
     const auto tokenizer = data::openTokenizer(config.data.tokenizer);
     if (!tokenizer) return fail(tokenizer.error());
     data::Batch batch;
@@ -111,7 +118,7 @@ Result<std::string> inspect(store::Catalogue& catalogue, const fs::path& checkpo
     if (!input) return fail(input.error());
     const train::InferenceScope scope(model);
     train::ProbeObserver observer(input->batch, 1, static_cast<int>(config.telemetry.topOutliers));
-    model.encode(input->batch.inputs, {}, &observer);
+    model.encode(input->batch.inputs, input->batch.keyMask, &observer);
     return addModelRun(catalogue, {.config = config,
                                    .model = model,
                                    .look = Look{std::move(input->tokens), observer.finish(0, "request")},

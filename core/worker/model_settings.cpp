@@ -50,8 +50,10 @@ void set(config::RunConfig& config, const models::ModelConfig& model) {
         return;
     }
     settings.kind = model.kind == ModelKind::bert ? "bert" : "opt";
+    if (model.classes > 0) data.task = "text_classification";
     settings.positions = model.positions;
-    data.length = std::min(model.kind == ModelKind::bert ? kBertLength : kOptLength, model.positions);
+    const auto usual = model.kind == ModelKind::bert || model.classes > 0 ? kBertLength : kOptLength;
+    data.length = std::min(usual, model.positions);
 }
 
 void set(config::RunConfig& config, const models::StanhopConfig& model) {

@@ -19,16 +19,18 @@ std::int64_t stepOf(const std::filesystem::path& folder) {
     return name.starts_with(kStep) ? std::atoll(name.c_str() + kStep.size()) : 0;
 }
 
-bool isHead(const std::string& parameter) {
-    return parameter.starts_with("cls.") || parameter.starts_with("head.");
-}
-
 /// How a run computes, put into what a folder says of its model.
 models::AnyConfig computedAs(models::AnyConfig model, const config::RunConfig& config) {
     const auto wanted = train::modelConfigOf(config, {});
     const auto path = std::visit([](const auto& known) { return known.path; }, wanted);
     std::visit([&](auto& known) { known.path = path; }, model);
     return model;
+}
+
+/// Empty: not a classifier of texts.
+std::vector<std::string> classNamesOf(const models::AnyConfig& model) {
+    const auto* known = std::get_if<models::ModelConfig>(&model);
+    return known && known->classes > 0 ? known->classNames : std::vector<std::string>();
 }
 
 Status checkFit(const models::AnyConfig& model, const train::DataShape& data, const config::RunConfig& config) {
@@ -41,6 +43,9 @@ Status checkFit(const models::AnyConfig& model, const train::DataShape& data, co
         if (known.vision.classes == data.classes) return {};
         return fail("the model tells {} classes apart, the data have {}", known.vision.classes, data.classes);
     }
+    if (known.classes != (config::classifiesText(config) ? data.classes : 0))
+        return fail("data.task: {} does not fit a model that {}", config.data.task,
+                    known.classes > 0 ? fmt::format("tells {} classes apart", known.classes) : "predicts tokens");
     if (data.vocabulary > known.vocabulary)
         return fail("the tokenizer has {} tokens, the model only {}", data.vocabulary, known.vocabulary);
     if (config::sequenceLength(config) > known.positions)
@@ -71,7 +76,7 @@ Result<OpenCheckpoint> openModel(const std::filesystem::path& folder, const conf
     opened.model = models::makeModel(computedAs(*known, config), at::TensorOptions(*device));
     auto report = models::loadCheckpoint(*opened.model, folder);
     if (!report) return fail(report.error());
-    if (!report->mismatched.empty() || !std::ranges::all_of(report->missing, isHead))
+    if (!report->mismatched.empty() || !std::ranges::all_of(report->missing, models::belongsToHead))
         return fail("{} does not hold the model of its config.json: {}", folder.string(), report->summary());
     opened.report = std::move(*report);
     return opened;
@@ -80,10 +85,10 @@ Result<OpenCheckpoint> openModel(const std::filesystem::path& folder, const conf
 Result<OpenCheckpoint> openWithData(const std::filesystem::path& folder, const config::RunConfig& config) {
     auto opened = openModel(folder, config);
     if (!opened) return opened;
-    auto samples = train::openSamples(config, opened->model->parameters().front().device());
+    const auto known = models::readConfig(folder);
+    auto samples = train::openSamples(config, opened->model->parameters().front().device(), classNamesOf(*known));
     if (!samples) return fail(samples.error());
     opened->samples = std::move(*samples);
-    const auto known = models::readConfig(folder);
     if (auto fits = checkFit(*known, opened->samples->shape(), config); !fits) return fail(fits.error());
     return opened;
 }

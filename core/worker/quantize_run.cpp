@@ -5,6 +5,7 @@
 #include "core/quantize/post_training.h"
 #include "core/train/evaluation.h"
 #include "core/worker/guarded.h"
+#include "core/worker/measured_part.h"
 #include "core/worker/open_checkpoint.h"
 
 namespace outeffhop::worker {
@@ -16,7 +17,7 @@ Status calibrate(models::Model& model, quantize::PostTraining& quantization, tra
     for (int index = 0; index < task.calibrationBatches; ++index) {
         const auto batch = task.calibrateOnEvaluation ? samples.validation(index, sequences) : samples.next(sequences);
         if (!batch) return fail(batch.error());
-        const at::Tensor hidden = model.encode(batch->inputs, {}, nullptr, &quantization).hidden;
+        const at::Tensor hidden = model.encode(batch->inputs, batch->keyMask, nullptr, &quantization).hidden;
         if (task.options.setup == quantize::Setup::all)
             quantization.through({models::Place::prediction}, model.predict(hidden));
     }
@@ -40,6 +41,7 @@ Result<store::QuantizationRecord> measure(const store::RunFolder& folder, const 
     if (!checkpoint) return fail(checkpoint.error());
     auto& model = *checkpoint->model;
     auto& samples = *checkpoint->samples;
+    if (const auto part = choosePart(samples, MeasuredPart::usual); !part) return fail(part.error());
 
     const int sequences = static_cast<int>(config.train.batch);
     const int batches =
@@ -51,7 +53,7 @@ Result<store::QuantizationRecord> measure(const store::RunFolder& folder, const 
     const auto quantized = train::evaluate(model, samples, batches, sequences, &quantization);
     if (!quantized) return fail(quantized.error());
 
-    const auto headline = train::headlineOf(model.kind());
+    const auto headline = train::headlineOf(model.prediction());
     return store::QuantizationRecord{.step = checkpoint->step,
                                      .settings = {},
                                      .metric = headline.name,

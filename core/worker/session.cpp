@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/session.h"
 
+#include <fmt/ranges.h>
+
 #include <cmath>
 #include <limits>
 
@@ -51,8 +53,12 @@ class Session {
     Status begin();
     Status resume();
     Status recallEvaluations();
+    /// Says what of the data could not be read, if that is more than was said before.
+    void recordSkipped();
     Status watch(store::RunWriter writer);
     Status step();
+    /// Looks at the probe now; the catalogue learns what it shows.
+    void look(const char* reason);
     /// Does what people and signals ask for; true when that is to stop.
     Result<bool> obey();
     Result<bool> obey(store::CommandKind command);
@@ -71,6 +77,7 @@ class Session {
     double validationLoss_ =
         std::numeric_limits<double>::quiet_NaN();  ///< at the newest step, if it was measured there
     std::int64_t savedStep_ = -1;
+    std::uint64_t skipped_ = 0;
     bool paused_ = false;
 };
 
@@ -88,8 +95,21 @@ Status Session::begin() {
     if (!writer) return fail(writer.error());
     if (auto status = watch(std::move(*writer)); !status) return status;
     telemetry_->record(eventOf(0, "started", "The run started"));
+    if (const auto& report = trainer_.initialWeights())
+        telemetry_->record(eventOf(0, "initial weights",
+                                   fmt::format("{}: {}", trainer_.config().train.initialWeights, report->summary())));
+    recordSkipped();
     telemetry_->look(trainer_, "first");
     return {};
+}
+
+void Session::recordSkipped() {
+    const auto skipped = trainer_.samples().skipped();
+    if (skipped.count == std::exchange(skipped_, skipped.count)) return;
+    telemetry_->record(eventOf(trainer_.finishedSteps(), "skipped",
+                               fmt::format("{} samples could not be read and were left out: {}", skipped.count,
+                                           fmt::join(skipped.reasons, "; ")),
+                               store::Severity::warning));
 }
 
 Status Session::resume() {
@@ -135,7 +155,8 @@ Result<Ending> Session::run() {
     if (trainer_.finishedSteps() < steps())
         telemetry_->record(eventOf(trainer_.finishedSteps(), "patience",
                                    "The validation loss has stopped falling: the run ends before its last step"));
-    telemetry_->look(trainer_, "last");
+    recordSkipped();
+    look("last");
     if (auto status = saveCheckpoint(); !status) return fail(status.error());
     return Ending::finished;
 }
@@ -168,6 +189,11 @@ Status Session::step() {
     return {};
 }
 
+void Session::look(const char* reason) {
+    telemetry_->look(trainer_, reason);
+    link_.report(trainer_.finishedSteps(), telemetry_->newest());
+}
+
 Status Session::saveCheckpoint() {
     if (savedStep_ == trainer_.finishedSteps()) return {};
     // What a checkpoint stands for has to be on record first: a resumed run forgets only what came later.
@@ -194,7 +220,7 @@ Result<bool> Session::obey(store::CommandKind command) {
     if (command == CommandKind::stop) return true;
     Status status;
     if (command == CommandKind::snapshot)
-        telemetry_->look(trainer_, "request");
+        look("request");
     else if (command == CommandKind::checkpoint)
         status = saveCheckpoint();
     else

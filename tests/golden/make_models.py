@@ -1,25 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the golden models opt_tiny/ and bert_tiny/ beside this file: a checkpoint that transformers wrote, and what
-transformers computes with it in float64, with softmax and with Softmax_1.
+"""Makes the golden models opt_tiny/, bert_tiny/, opt_classifier/ and bert_classifier/ beside this file: a checkpoint
+that transformers wrote, and what transformers computes with it in float64, with softmax and with Softmax_1.
 
-    pip install torch transformers && python make_models.py
+    pip install torch transformers && python make_models.py [NAME]...
 
 Made with torch 2.11.0 and transformers 5.23.0. Each folder holds
   model.safetensors, config.json  as save_pretrained() writes them (float32)
   expected.safetensors            ids, mask, targets [B, S]; for each normalizer its logits [B, S, V], its mean
                                   cross-entropy and the gradient of that for every parameter, all float64
+Of the classifiers, ids are [B, S] (BERT: [B, 2, S], ids and token types), targets [B] and logits [B, classes].
 """
 import pathlib
+import sys
 
 import torch
 from safetensors.torch import save_file
 from torch import nn
-from transformers import (AttentionInterface, AttentionMaskInterface, BertConfig, BertForMaskedLM, OPTConfig,
-                          OPTForCausalLM)
+from transformers import (AttentionInterface, AttentionMaskInterface, BertConfig, BertForMaskedLM,
+                          BertForSequenceClassification, OPTConfig, OPTForCausalLM, OPTForSequenceClassification)
 from transformers.masking_utils import eager_mask
 
 VOCABULARY, WIDTH, HEADS, LAYERS, POSITIONS = 40, 16, 2, 2, 24
 BATCH, LENGTH = 4, 10
+PADDING, CLASSES = 1, ("bad", "fine", "good")
 
 
 def attention_with(normalizer):
@@ -63,20 +66,34 @@ def inputs(masked):
     return ids, mask, targets
 
 
-def make(folder, model, masked):
+def labelled_inputs(typed):
+    """The same padding by the padding token; token types where `typed`; classes as targets."""
+    ids = torch.randint(PADDING + 1, VOCABULARY, (BATCH, LENGTH))
+    _, mask, _ = inputs(masked=False)
+    ids[~mask] = PADDING
+    types = (torch.arange(LENGTH) >= LENGTH // 2).long() * mask
+    return torch.stack([ids, types], 1) if typed else ids, mask, torch.randint(len(CLASSES), (BATCH,))
+
+
+def logits_of(model, ids, mask):
+    typed = {"token_type_ids": ids[:, 1]} if ids.dim() == 3 else {}
+    return model(input_ids=ids[:, 0] if typed else ids, attention_mask=mask.long(), **typed).logits
+
+
+def make(folder, model, given):
     lively_(model)
     model.eval()
     folder = pathlib.Path(__file__).parent / folder
     model.save_pretrained(folder)
     (folder / "generation_config.json").unlink(missing_ok=True)
-    ids, mask, targets = inputs(masked)
+    ids, mask, targets = given()
     expected = {"ids": ids, "mask": mask, "targets": targets}
     model.double()
     for name in NORMALIZERS:
         model.set_attn_implementation("golden_" + name)
         model.zero_grad()
-        logits = model(input_ids=ids, attention_mask=mask.long()).logits
-        loss = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
+        logits = logits_of(model, ids, mask)
+        loss = nn.functional.cross_entropy(logits.flatten(0, -2), targets.flatten())
         loss.backward()
         expected[name + ".logits"], expected[name + ".loss"] = logits.detach(), loss.detach()
         expected |= {f"{name}.gradient.{key}": value.grad for key, value in model.named_parameters()}
@@ -84,15 +101,33 @@ def make(folder, model, masked):
     print(folder, sum(parameter.numel() for parameter in model.parameters()), "parameters, loss", float(loss.detach()))
 
 
+def opt_config(**more):
+    return OPTConfig(vocab_size=VOCABULARY, hidden_size=WIDTH, word_embed_proj_dim=WIDTH, num_attention_heads=HEADS,
+                     num_hidden_layers=LAYERS, ffn_dim=3 * WIDTH, max_position_embeddings=POSITIONS,
+                     bos_token_id=None, eos_token_id=None, **more)
+
+
+def bert_config(**more):
+    return BertConfig(vocab_size=VOCABULARY, hidden_size=WIDTH, num_attention_heads=HEADS, num_hidden_layers=LAYERS,
+                      intermediate_size=3 * WIDTH, max_position_embeddings=POSITIONS, **more)
+
+
+CLASSIFIER = {"pad_token_id": PADDING, "id2label": dict(enumerate(CLASSES)),
+              "label2id": {name: number for number, name in enumerate(CLASSES)}}
+GOLDEN = {
+    "opt_tiny": lambda: (OPTForCausalLM(opt_config(pad_token_id=None)), lambda: inputs(masked=False)),
+    "bert_tiny": lambda: (BertForMaskedLM(bert_config(pad_token_id=None)), lambda: inputs(masked=True)),
+    "opt_classifier": lambda: (OPTForSequenceClassification(opt_config(**CLASSIFIER)),
+                               lambda: labelled_inputs(typed=False)),
+    "bert_classifier": lambda: (BertForSequenceClassification(bert_config(**CLASSIFIER)),
+                                lambda: labelled_inputs(typed=True)),
+}
+
+
 def main():
     torch.manual_seed(0)
-    opt = OPTConfig(vocab_size=VOCABULARY, hidden_size=WIDTH, word_embed_proj_dim=WIDTH, num_attention_heads=HEADS,
-                    num_hidden_layers=LAYERS, ffn_dim=3 * WIDTH, max_position_embeddings=POSITIONS, pad_token_id=None,
-                    bos_token_id=None, eos_token_id=None)
-    make("opt_tiny", OPTForCausalLM(opt), masked=False)
-    bert = BertConfig(vocab_size=VOCABULARY, hidden_size=WIDTH, num_attention_heads=HEADS, num_hidden_layers=LAYERS,
-                      intermediate_size=3 * WIDTH, max_position_embeddings=POSITIONS, pad_token_id=None)
-    make("bert_tiny", BertForMaskedLM(bert), masked=True)
+    for name in sys.argv[1:] or GOLDEN:
+        make(name, *GOLDEN[name]())
 
 
 if __name__ == "__main__":

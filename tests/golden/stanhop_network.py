@@ -239,7 +239,8 @@ class PatchEmbedding(nn.Module):
         self.linear = nn.Linear(a.segment_length, a.width)
 
     def forward(self, x):
-        return self.linear(x.transpose(1, 2).reshape(x.shape[0], x.shape[2], -1, self.segment_length))
+        segments = x.transpose(1, 2).reshape(-1, self.segment_length)
+        return self.linear(segments).view(x.shape[0], x.shape[2], -1, self.linear.out_features)
 
 
 class STanHopNet(nn.Module):

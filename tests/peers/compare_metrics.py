@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The numbers of outeffhop eval against the formulas the reference scripts publish, computed with forward hooks on
-transformers' BERT and OPT and timm's ViT with the same weights and inputs, in float64: average kurtosis and maximum
-inf norm over each script's modules, perplexity token-weighted and as the mean of batch means, accuracy.
+transformers' BERT and OPT, timm's ViT and the reference's STanHop-Net with the same weights and inputs, in float64:
+average kurtosis and maximum inf norm over each script's modules, perplexity token-weighted and as the mean of batch
+means, accuracy, errors of forecasts.
 
     OUTEFFHOP_PEERS_PYTHON=python compare_metrics.py build/tests/metrics_probe
 
@@ -31,11 +32,16 @@ def kurtoses(x, eps=1e-6):
     return (central ** 4).mean(dim=1) / (x.std(dim=1) ** 4 + eps)
 
 
+def population_kurtosis(x):
+    x = x.flatten()
+    return float(((x - x.mean()) ** 4).mean() / x.var(unbiased=False) ** 2)
+
+
 class Meter:
     """Means over rows (the first dimension of what a module gives), by name."""
 
     def __init__(self):
-        self.inf, self.kurtosis = {}, {}
+        self.inf, self.kurtosis, self.newest = {}, {}, {}
 
     def add(self, name, x, with_kurtosis=True):
         rows = x.detach().contiguous().view(x.size(0), -1)
@@ -45,6 +51,17 @@ class Meter:
 
     def hook(self, name, module):
         module.register_forward_hook(lambda _, given, out: self.add(name, out[0] if isinstance(out, tuple) else out))
+
+    def hook_last_call(self, name, module):
+        """Of what is called several times a batch only the last output counts; lists do not."""
+        def keep(_, given, out):
+            self.newest[name] = out[0] if isinstance(out, tuple) else out
+        module.register_forward_hook(keep)
+
+    def finish_batch(self):
+        for name, out in self.newest.items():
+            if not isinstance(out, list):
+                self.add(name, out)
 
     def hook_input(self, name, module):
         module.register_forward_hook(lambda _, given, out: self.add(name + ".input", given[0], with_kurtosis=False))
@@ -106,9 +123,54 @@ def hook_vit(model, meter):
     return figures
 
 
+def hook_stanhop(model, meter):
+    for name, module in model.named_modules():
+        meter.hook_last_call(name, module)
+
+    def figures(inf, kurtosis):
+        import torch
+        layers = [f"decoder.decode_layers.{j}" for j in range(len(model.decoder.decode_layers))]
+        outputs = [meter.newest[layer + ".MLP2"] for layer in layers]  # of the last batch
+        kurtoses = list(kurtosis.values())
+        return {"max_inf_norm": max(inf.values()), "max_ffn_inf_norm": max(v for k, v in inf.items() if ".MLP" in k),
+                "max_layer_inf_norm": max(inf[layer] for layer in layers),
+                "avg_kurtosis": sum(kurtoses) / len(kurtoses), "max_kurtosis": max(kurtoses),
+                "avg_kurtosis_layers": sum(kurtosis[layer] for layer in layers) / len(layers),
+                "max_kurtosis_layers": max(kurtosis[layer] for layer in layers),
+                "inf_norm_output": float(max(o.abs().max() for o in outputs)),
+                "kurtosis_output": population_kurtosis(torch.cat(outputs)),
+                "kurtosis_output_mean": sum(map(population_kurtosis, outputs)) / len(outputs)}
+
+    return figures
+
+
+def forecasts_on_peer(model, normalizer, batches):
+    """Errors over all numbers, and the RMSE as the mean over windows of that of their batch."""
+    import torch
+    from peer_models import set_stanhop_normalizer
+    set_stanhop_normalizer(model, normalizer)
+    meter = Meter()
+    figures = hook_stanhop(model, meter)
+    errors, batch_rmse, windows = [], 0, 0
+    with torch.no_grad():
+        for batch in batches:
+            error = model(batch["input"].double()) - batch["targets"].double()
+            meter.finish_batch()
+            errors.append(error)
+            batch_rmse, windows = batch_rmse + float(error.square().mean().sqrt()) * len(error), windows + len(error)
+    errors = torch.cat(errors)
+    inf, kurtosis = meter.means()
+    metrics = {"reference." + name: value for name, value in figures(inf, kurtosis).items()}
+    metrics.update({"loss": float(errors.square().mean()), "mae": float(errors.abs().mean()),
+                    "reference.rmse": batch_rmse / windows})
+    return metrics, inf, kurtosis
+
+
 def measured_on_peer(model, normalizer, batches):
     import torch
     from peer_models import logits_of, set_vit_normalizer
+    if hasattr(model, "shape"):
+        return forecasts_on_peer(model, normalizer, batches)
     meter = Meter()
     is_vit = hasattr(model, "blocks")
     figures = (hook_vit if is_vit else hook_bert if hasattr(model, "bert") else hook_opt)(model, meter)

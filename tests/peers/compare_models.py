@@ -35,7 +35,7 @@ def computed_by_peer(model, normalizer, inputs):
     logits = logits_of(model.double().eval(), normalizer, inputs)
     targets = inputs["targets"]
     loss = (cross_entropy(logits, targets.double()) if targets.is_floating_point() else
-            cross_entropy(logits.flatten(0, 1), targets.flatten()))
+            cross_entropy(logits.flatten(0, -2), targets.flatten()))
     loss.backward()
     return {"logits": logits.detach(), "loss": loss.detach(),
             **{"gradient." + name: parameter.grad for name, parameter in model.named_parameters()}}
@@ -51,7 +51,7 @@ def deviations(ours, peer, mask):
     for name, expected in peer.items():
         found = ours[name].double()
         scale = peer[scale_name(name)]
-        if name == "logits" and mask is not None:
+        if name == "logits" and mask is not None and expected.dim() == 3:
             found, expected, scale = found[mask], expected[mask], scale[mask]
         yield float((found - expected).norm() / scale.norm()), name
 

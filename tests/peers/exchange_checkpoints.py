@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checkpoints there and back: models of transformers and timm are imported, exported again, and loaded by transformers
-and timm with no missing and no unexpected name and the same numbers.
+and timm with no missing and no unexpected name (but the gates of models that have some) and the same numbers.
 
     OUTEFFHOP_PEERS_PYTHON=python exchange_checkpoints.py build/bin/outeffhop
 """
@@ -46,6 +46,30 @@ def exchange_language(program, folder, model):
     for kind in ("missing_keys", "unexpected_keys", "mismatched_keys", "error_msgs"):
         assert not info.get(kind), (kind, info[kind])
     assert same(model.state_dict(), loaded.state_dict())
+    if type(model).__name__.endswith("ForSequenceClassification"):
+        assert loaded.config.id2label == model.config.id2label and loaded.config.label2id == model.config.label2id
+
+
+def exchange_gated(program, folder, model, attention):
+    """What transformers does not have, it passes over: gates are unexpected there, nothing is missing."""
+    import torch
+    from safetensors.torch import load_file, save_file
+    model.save_pretrained(folder)
+    gates = {attention.format(layer) + ".alpha": torch.randn(model.config.num_attention_heads)
+             for layer in range(model.config.num_hidden_layers)}
+    save_file({**load_file(folder / "model.safetensors"), **gates}, folder / "model.safetensors", {"format": "pt"})
+    config = json.loads((folder / "config.json").read_text())
+    config["outeffhop"] = {"normalizer": "softmax1", "gate": "unconditional_per_head"}
+    (folder / "config.json").write_text(json.dumps(config))
+    exported, report = there_and_back(program, folder)
+    assert not report["missing"] and not report["unexpected"], report
+    written = json.loads((exported / "config.json").read_text())["outeffhop"]
+    assert written["normalizer"] == "softmax1" and written["gate"] == "unconditional_per_head", written
+    loaded, info = type(model).from_pretrained(exported, output_loading_info=True)
+    assert not info["missing_keys"] and not info["mismatched_keys"], info
+    assert set(info["unexpected_keys"]) == set(gates), info
+    assert same(model.state_dict(), loaded.state_dict())
+    assert same(gates, {name: value for name, value in load_file(exported / "model.safetensors").items() if name in gates})
 
 
 def exchange_encoder(program, folder, model):
@@ -136,9 +160,13 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         program = Program(arguments.program, scratch / "workspace")
-        for name in ("bert tiny", "opt tiny"):
+        for name in ("bert tiny", "opt tiny", "bert classifier", "opt classifier"):
             exchange_language(program, scratch / name.replace(" ", "-"), CASES[name]()[0])
             print(name, "fine", flush=True)
+        for name, attention in (("bert tiny", "bert.encoder.layer.{}.attention.self"),
+                                ("opt tiny", "model.decoder.layers.{}.self_attn")):
+            exchange_gated(program, scratch / f"gated-{name.replace(' ', '-')}", CASES[name]()[0], attention)
+            print(name, "with gates fine", flush=True)
         exchange_encoder(program, scratch / "encoder", CASES["bert tiny"]()[0])
         print("bert encoder fine", flush=True)
         exchange_pickled(program, scratch / "pickled", CASES["opt tiny"]()[0])

@@ -62,7 +62,10 @@ void run(const std::filesystem::path& folder) {
     const auto evaluation = value(train::evaluate(*model, samples, 0, samples.batchSize(), &meter));
     const auto tensors = meter.tensors();
     nlohmann::json metrics{{"loss", evaluation.loss}};
-    if (model->kind() == models::ModelKind::vit) {
+    if (model->kind() == models::ModelKind::stanhop) {
+        metrics["mae"] = evaluation.mae;
+        metrics["reference.rmse"] = evaluation.batchRmse;
+    } else if (model->kind() == models::ModelKind::vit) {
         metrics["top1"] = evaluation.top1;
         metrics["top5"] = evaluation.top5;
     } else {

@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Models of transformers and timm with random weights and inputs for them, and the normalizers they are run with."""
+import argparse
 import json
+import pathlib
+import sys
 
 import timm
 import torch
 import transformers
 from safetensors.torch import save_file
 from torch import nn
-from transformers import (AttentionInterface, AttentionMaskInterface, BertConfig, BertForMaskedLM, OPTConfig,
-                          OPTForCausalLM)
+from transformers import (AttentionInterface, AttentionMaskInterface, BertConfig, BertForMaskedLM,
+                          BertForSequenceClassification, OPTConfig, OPTForCausalLM, OPTForSequenceClassification)
 from transformers.masking_utils import eager_mask
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "golden"))
+import stanhop_network  # noqa: E402
 
 
 def softmax1(logits):
@@ -44,7 +50,11 @@ def logits_of(model, normalizer, inputs):
             block.attn.forward = vit_attention(block.attn, NORMALIZERS[normalizer])
         return model(inputs["input"].double())
     model.set_attn_implementation("peer_" + normalizer)
-    return model(input_ids=inputs["input"], attention_mask=inputs["mask"].long()).logits
+    ids, types = inputs["input"], None
+    if ids.dim() == 3:
+        ids, types = ids[:, 0], ids[:, 1]
+    typed = {"token_type_ids": types} if types is not None else {}
+    return model(input_ids=ids, attention_mask=inputs["mask"].long(), **typed).logits
 
 
 def vit_attention(attention, normalizer):
@@ -128,6 +138,34 @@ def opt(layers, width, heads, vocabulary, positions, sequences, length, std):
     return lively(OPTForCausalLM(config), std), inputs(vocabulary, sequences, length, masked=False)
 
 
+PADDING, CLASSES = 1, ["contradiction", "entailment", "neutral"]
+LABELS = {"pad_token_id": PADDING, "id2label": dict(enumerate(CLASSES)),
+          "label2id": {name: number for number, name in enumerate(CLASSES)}}
+
+
+def labelled_inputs(vocabulary, sequences, length, typed):
+    """Ids padded at the end, for BERT with token types, and a class of each sequence."""
+    given = inputs(vocabulary, sequences, length, masked=False)
+    ids = torch.randint(PADDING + 1, vocabulary, (sequences, length)).masked_fill(~given["mask"], PADDING)
+    types = (torch.arange(length) >= length // 3).long() * given["mask"]
+    return {"input": torch.stack([ids, types], 1) if typed else ids, "mask": given["mask"],
+            "targets": torch.randint(len(CLASSES), (sequences,))}
+
+
+def bert_classifier(layers, width, heads, vocabulary, positions, sequences, length, std):
+    torch.manual_seed(4)
+    config = BertConfig(vocab_size=vocabulary, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
+                        intermediate_size=4 * width, max_position_embeddings=positions, **LABELS)
+    return lively(BertForSequenceClassification(config), std), labelled_inputs(vocabulary, sequences, length, typed=True)
+
+
+def opt_classifier(layers, width, heads, vocabulary, positions, sequences, length, std):
+    torch.manual_seed(5)
+    config = OPTConfig(vocab_size=vocabulary, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
+                       ffn_dim=4 * width, max_position_embeddings=positions, word_embed_proj_dim=width, **LABELS)
+    return lively(OPTForSequenceClassification(config), std), labelled_inputs(vocabulary, sequences, length, typed=False)
+
+
 def full_size_opt(*arguments, **named):
     model, given = opt(*arguments, **named)
     return well_conditioned(model), given
@@ -143,9 +181,31 @@ def vit(width, depth, heads, size, patch, classes, images, paper):
     return model, {"input": torch.randn(images, 3, size, size), "targets": torch.rand(images, classes).softmax(-1)}
 
 
+def stanhop(samples, window):
+    """Lengths that segments do not divide, and with window 2 segments that windows do not."""
+    torch.manual_seed(4)
+    shape = argparse.Namespace(series=3, past=18, horizon=10, segment_length=4, window=window, prototypes=3, width=8,
+                               ffn_width=12, heads=2, layers=2, dropout=0.5, baseline=False, normalizer="softmax",
+                               mixes=True, uses_values=False)
+    model = stanhop_network.STanHopNet(shape)
+    model.shape = shape
+    for parameter in model.parameters():
+        nn.init.normal_(parameter, std=0.4)
+    return model, {"input": torch.randn(samples, shape.past, shape.series),
+                   "targets": torch.randn(samples, shape.horizon, shape.series)}
+
+
+def set_stanhop_normalizer(model, normalizer):
+    for module in model.modules():
+        if isinstance(module, stanhop_network.Association):
+            module.softmax = stanhop_network.NORMALIZERS[normalizer]()
+
+
 CASES = {
     "bert tiny": lambda: bert(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
     "opt tiny": lambda: opt(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
+    "bert classifier": lambda: bert_classifier(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
+    "opt classifier": lambda: opt_classifier(2, 32, 4, 60, 48, sequences=4, length=24, std=0.2),
     "vit tiny": lambda: vit(32, 2, 4, 24, 8, 5, images=3, paper=False),
     "vit tiny paper": lambda: vit(32, 2, 4, 24, 8, 5, images=3, paper=True),
     "vit-s/16 paper": lambda: vit(384, 12, 6, 224, 16, 1000, images=2, paper=True),
@@ -159,6 +219,8 @@ METRIC_CASES = {
     "opt": lambda samples: opt(3, 32, 4, 60, 48, sequences=samples, length=24, std=0.2),
     "vit": lambda samples: vit(32, 3, 4, 24, 8, 7, images=samples, paper=False),
     "vit paper": lambda samples: vit(32, 3, 4, 24, 8, 7, images=samples, paper=True),
+    "stanhop": lambda samples: stanhop(samples, window=1),
+    "stanhop merging": lambda samples: stanhop(samples, window=2),
 }
 
 
@@ -170,14 +232,22 @@ def config_of_vit(model):
             "qkv_bias": model.blocks[0].attn.qkv.bias is not None, "pre_norm": model.patch_embed.proj.bias is None}
 
 
+def config_of_stanhop(model):
+    a = model.shape
+    return {"model_type": "stanhop", "data_dim": a.series, "in_len": a.past, "out_len": a.horizon,
+            "seg_len": a.segment_length, "win_size": a.window, "factor": a.prototypes, "d_model": a.width,
+            "d_ff": a.ffn_width, "n_heads": a.heads, "e_layers": a.layers, "dropout": a.dropout, "baseline": a.baseline,
+            "outeffhop": {"mixes_heads": a.mixes, "ignores_values": not a.uses_values}}
+
+
 def write_checkpoint(folder, model, normalizer, given):
     path = folder / "config.json"
-    if isinstance(model, timm.models.VisionTransformer):
+    if not hasattr(model, "save_pretrained"):
         save_file({name: value.contiguous() for name, value in model.state_dict().items()}, folder / "model.safetensors")
-        config = config_of_vit(model)
+        config = config_of_stanhop(model) if isinstance(model, stanhop_network.STanHopNet) else config_of_vit(model)
     else:
         model.save_pretrained(folder)
         config = json.loads(path.read_text())
-    config["outeffhop"] = {"normalizer": normalizer}
+    config["outeffhop"] = {"normalizer": normalizer, **config.get("outeffhop", {})}
     path.write_text(json.dumps(config))
     save_file(given, folder / "input.safetensors")

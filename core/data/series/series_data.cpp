@@ -121,8 +121,14 @@ Result<SeriesBatch> SeriesData::next(int sequences) {
 }
 
 Result<SeriesBatch> SeriesData::validation(int index, int sequences) const {
-    return shuffled(SeriesPart::validation, streams::kSharedSeed, streams::kValidation,
+    return shuffled(measured_, streams::kSharedSeed, streams::kValidation,
                     static_cast<std::uint64_t>(index) * sequences, sequences);
+}
+
+bool SeriesData::measureTest() {
+    if (windows(SeriesPart::test) == 0) return false;
+    measured_ = SeriesPart::test;
+    return true;
 }
 
 Result<SeriesBatch> SeriesData::probe(int sequences) const {

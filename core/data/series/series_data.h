@@ -33,10 +33,13 @@ class SeriesData final : public BatchSource<SeriesBatch> {
     /// Training windows in a random order, epoch after epoch.
     Result<SeriesBatch> next(int sequences) override;
     [[nodiscard]] Result<SeriesBatch> validation(int index, int sequences) const override;
-    [[nodiscard]] std::uint64_t validationSamples() const override { return windows(SeriesPart::validation); }
+    [[nodiscard]] std::uint64_t validationSamples() const override { return windows(measured_); }
     [[nodiscard]] Result<SeriesBatch> probe(int sequences) const override;
     [[nodiscard]] std::string saveState() const override;
     Status restoreState(const std::string& state) override;
+
+    /// From here on validation() gives windows of the test part; false: it has none.
+    bool measureTest();
 
     /// Windows of a part.
     [[nodiscard]] std::uint64_t windows(SeriesPart part) const;
@@ -65,6 +68,7 @@ class SeriesData final : public BatchSource<SeriesBatch> {
     std::vector<double> means_, deviations_;
     std::vector<float> values_;  ///< [rows, channels], standardised
     SeriesSplit split_;
+    SeriesPart measured_ = SeriesPart::validation;
     int steps_, horizon_;
     std::uint64_t seed_, position_ = 0;  ///< windows already given out
     std::string fingerprint_;

@@ -6,53 +6,20 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 
+#include "core/base/json_text.h"
 #include "core/base/paths.h"
 #include "core/models/checkpoint/parameter_names.h"
 #include "core/models/checkpoint/safetensors_reader.h"
 #include "core/models/checkpoint/safetensors_writer.h"
 #include "core/models/checkpoint/torch_file.h"
+#include "core/models/checkpoint/weight_files.h"
 #include "core/models/stanhop/stanhop_json.h"
 
 namespace outeffhop::models {
 namespace {
 
 using Path = std::filesystem::path;
-
-constexpr const char *kWeightsFile = "model.safetensors", *kTorchFile = "pytorch_model.bin";
-
-Result<nlohmann::json> readJson(const Path& path) {
-    const auto text = readFile(path);
-    if (!text) return fail(text.error());
-    auto json = nlohmann::json::parse(*text, nullptr, false);
-    if (json.is_discarded()) return fail("{} is not valid JSON", path.string());
-    return json;
-}
-
-/// The files that an index of shards lists.
-Result<std::set<std::string>> shards(const Path& path) {
-    const auto index = readJson(path);
-    if (!index) return fail(index.error());
-    const auto map = index->is_object() ? index->find("weight_map") : index->end();
-    if (map == index->end() || !map->is_object()) return fail("{} has no weight_map", path.string());
-    std::set<std::string> names;
-    for (const auto& name : *map) {
-        if (!name.is_string() || Path(name.get<std::string>()).filename() != Path(name.get<std::string>()))
-            return fail("{} names a file that is not in its folder: {}", path.string(), name.dump());
-        names.insert(name.get<std::string>());
-    }
-    return names;
-}
-
-/// Names of the weight files of a checkpoint.
-Result<std::set<std::string>> weightFiles(const Path& folder) {
-    for (const std::string file : {kWeightsFile, kTorchFile}) {
-        if (std::filesystem::exists(folder / file)) return std::set<std::string>{file};
-        if (const auto index = folder / (file + ".index.json"); std::filesystem::exists(index)) return shards(index);
-    }
-    return fail("{} has neither {} nor {}", folder.string(), kWeightsFile, kTorchFile);
-}
 
 /// A tensor of a checkpoint, which is read when it is asked for.
 struct Source {
@@ -82,6 +49,10 @@ Result<std::vector<Source>> sourcesOf(const Path& path) {
     return sources;
 }
 
+bool alike(const Source& a, const Source& b) {
+    return a.type == b.type && a.shape == b.shape;
+}
+
 /// Queries, keys and values that a file keeps apart become the one tensor that timm has of them.
 void packProjections(Sources& sources) {
     std::vector<std::string> queries;
@@ -93,9 +64,12 @@ void packProjections(Sources& sources) {
         for (const char* part : {"q", "k", "v"})
             parts.push_back(sources.find(std::string(name).replace(place, 1, part)));
         const auto differs = [&](const auto& part) {
-            return part == sources.end() || part->second.shape != parts[0]->second.shape;
+            return part == sources.end() || !alike(part->second, parts[0]->second);
         };
-        if (std::ranges::any_of(parts, differs) || parts[0]->second.shape.empty()) continue;
+        const auto together = std::string(name).replace(place, 1, "qkv");
+        if (std::ranges::any_of(parts, differs) || sources.contains(together)) continue;
+        const auto& shape = parts[0]->second.shape;
+        if (shape.empty() || shape[0] > INT64_MAX / 3) continue;
         Source packed{parts[0]->second.name, parts[0]->second.type, parts[0]->second.shape};
         packed.shape[0] *= 3;
         packed.read = [q = parts[0]->second.read, k = parts[1]->second.read,
@@ -109,7 +83,7 @@ void packProjections(Sources& sources) {
             return at::cat(read);
         };
         for (const auto& part : parts) sources.erase(part);
-        sources.emplace(std::string(name).replace(place, 1, "qkv"), std::move(packed));
+        sources.emplace(together, std::move(packed));
     }
 }
 
@@ -130,6 +104,14 @@ Result<Sources> openSources(const Path& folder, ModelKind kind) {
     return sources;
 }
 
+Result<bool> equal(const Source& a, const Source& b) {
+    if (!alike(a, b)) return false;
+    const auto first = a.read(), second = b.read();
+    if (!first) return fail(first.error());
+    if (!second) return fail(second.error());
+    return at::equal(*first, *second);
+}
+
 /// Takes tied aliases out of `sources`: an equal copy is dropped, one without its parameter stands in for it.
 Status resolveTied(Sources& sources, ModelKind kind, LoadReport& report) {
     for (const auto& [alias, parameter] : tiedNames(kind)) {
@@ -141,10 +123,9 @@ Status resolveTied(Sources& sources, ModelKind kind, LoadReport& report) {
             sources.insert(std::move(copy));
             continue;
         }
-        const auto first = original->second.read(), second = copy.mapped().read();
-        if (!first) return fail(first.error());
-        if (!second) return fail(second.error());
-        if (!at::equal(*first, *second))
+        const auto same = equal(original->second, copy.mapped());
+        if (!same) return fail(same.error());
+        if (!*same)
             report.mismatched.push_back(
                 fmt::format("{} differs from {}, with which it has to be tied", alias, parameter));
     }
@@ -168,8 +149,30 @@ Result<AnyConfig> configOf(const nlohmann::json& json) {
     return stanhop ? stanhopFromJson(json).map(any) : fromHuggingFace(json).map(any);
 }
 
+/// A config.json may promise a model that no machine can hold: the weights have to be there before there is memory for
+/// them. Weights have two bytes at least; heads and gates may be missing.
+Status checkPromise(const AnyConfig& config, const Path& folder) {
+    constexpr double kBytes = 2, kMegabyte = 1 << 20, kMissing = 16 * kMegabyte;
+    const auto stored = weightBytes(folder);
+    if (!stored) return fail(stored.error());
+    const auto parameters = makeModel(config, at::TensorOptions(c10::kMeta))->named_parameters();
+    double promised = 0;
+    for (const auto& parameter : parameters) promised += kBytes * static_cast<double>(parameter.value().numel());
+    if (promised <= 2 * static_cast<double>(*stored) + kMissing) return {};
+    const auto& largest =
+        *std::ranges::max_element(parameters, {}, [](const auto& parameter) { return parameter.value().numel(); });
+    return fail(
+        "{}: config.json promises weights of {:.3g} MB at least, {} of [{}] among them, but there are only {:.3g} MB",
+        folder.string(), promised / kMegabyte, largest.key(), fmt::join(largest.value().sizes(), ", "),
+        static_cast<double>(*stored) / kMegabyte);
+}
+
 void append(std::string& text, const char* what, const std::vector<std::string>& names) {
-    if (!names.empty()) text += fmt::format("; {} {}: {}", names.size(), what, fmt::join(names, ", "));
+    constexpr std::size_t kMost = 20;
+    if (names.empty()) return;
+    text += fmt::format("; {} {}:", names.size(), what);
+    for (std::size_t i = 0; i < std::min(kMost, names.size()); ++i) text += (i == 0 ? " " : ", ") + shortened(names[i]);
+    if (names.size() > kMost) text += ", ...";
 }
 
 }  // namespace
@@ -183,14 +186,15 @@ std::string LoadReport::summary() const {
 }
 
 Result<AnyConfig> readConfig(const Path& folder) {
-    const auto json = readJson(folder / "config.json");
+    const auto json = readJsonFile(folder / "config.json");
     if (!json) return fail(json.error());
     auto config = configOf(*json);
     if (!config) return fail(std::move(config.error()).during(folder.string()));
+    if (auto kept = checkPromise(*config, folder); !kept) return fail(std::move(kept.error()));
     return config;
 }
 
-Result<LoadReport> loadCheckpoint(Model& model, const Path& folder) {
+Result<LoadReport> loadCheckpoint(Model& model, const Path& folder) try {
     auto sources = openSources(folder, model.kind());
     if (!sources) return fail(std::move(sources.error()));
     LoadReport report;
@@ -211,6 +215,8 @@ Result<LoadReport> loadCheckpoint(Model& model, const Path& folder) {
     }
     for (const auto& [name, source] : *sources) report.unexpected.push_back(source.name);
     return report;
+} catch (const c10::Error& problem) {
+    return fail("{}: {}", folder.string(), problem.msg());
 }
 
 Status saveCheckpoint(const Model& model, const Path& folder) {

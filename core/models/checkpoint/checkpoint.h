@@ -18,11 +18,12 @@ struct LoadReport {
 
     /// Every parameter was read. (Unexpected tensors, such as BERT's pooler, do no harm.)
     [[nodiscard]] bool complete() const { return missing.empty() && mismatched.empty(); }
-    /// Sentences for people, with the names.
+    /// Sentences for people, with the first 20 names of each kind.
     [[nodiscard]] std::string summary() const;
 };
 
-/// config.json of a folder in Hugging Face's form, or STanHop-Net's.
+/// config.json of a folder in Hugging Face's form, or STanHop-Net's. Fails where it promises far more weights than the
+/// folder has, so that a model made of it fits where its weights do.
 Result<AnyConfig> readConfig(const std::filesystem::path& folder);
 
 /// Reads model.safetensors or pytorch_model.bin, or the shards that their .index.json lists, into the model.

@@ -46,7 +46,8 @@ std::string currentName(const std::string& name, ModelKind kind) {
     if (kind == ModelKind::stanhop) return current;
     if (kind == ModelKind::vit) return timmName(current);
     if (kind == ModelKind::opt) return current.starts_with("decoder.") ? "model." + current : current;
-    if (current.starts_with("embeddings.") || current.starts_with("encoder.")) current = "bert." + current;
+    for (const char* part : {"embeddings.", "encoder.", "pooler."})
+        if (current.starts_with(part)) current.insert(0, "bert.");
     replaceEnd(current, "LayerNorm.gamma", "LayerNorm.weight") ||
         replaceEnd(current, "LayerNorm.beta", "LayerNorm.bias");
     return current;

@@ -2,12 +2,17 @@
 #include "core/models/checkpoint/pickle.h"
 
 #include <cstring>
-#include <memory>
+#include <deque>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <variant>
 
+#include "core/base/json_text.h"
+
 namespace outeffhop::models {
 namespace {
+
+constexpr std::size_t kLongestName = 200;
 
 struct Value;
 using Values = std::vector<Value>;
@@ -20,14 +25,25 @@ struct Global {
 struct Storage {
     std::string type, key;
 };
-/// Containers are shared, as in Python.
-struct Value : std::variant<None, Mark, bool, std::int64_t, double, std::string, Global, Storage,
-                            std::shared_ptr<PickledTensor>, std::shared_ptr<Values>, std::shared_ptr<Pairs>> {
+using Text = const std::string*;
+using List = Values*;
+using Dict = Pairs*;
+using Tensor = const PickledTensor*;
+/// What takes more than a number is shared, as in Python, and belongs to Made.
+struct Value
+    : std::variant<None, Mark, bool, std::int64_t, double, Text, const Global*, const Storage*, Tensor, List, Dict> {
     using variant::variant;
 };
-using List = std::shared_ptr<Values>;
-using Dict = std::shared_ptr<Pairs>;
-using Tensor = std::shared_ptr<PickledTensor>;
+
+/// All values of a pickle, which may be nested deeply and in circles: they go without following each other.
+struct Made {
+    std::deque<std::string> texts;
+    std::deque<Global> globals;
+    std::deque<Storage> storages;
+    std::deque<PickledTensor> tensors;
+    std::deque<Values> lists;
+    std::deque<Pairs> dicts;
+};
 
 [[noreturn]] void refuse(const std::string& reason) {
     throw std::runtime_error(reason);
@@ -39,22 +55,32 @@ const T& as(const Value& value, const char* what) {
     refuse(fmt::format("something else stands where {} has to be", what));
 }
 
+/// One that is copied, so that a file cannot fill memory by naming it often.
+const std::string& shortText(const Value& value, const char* what) {
+    const auto& text = *as<Text>(value, what);
+    if (text.size() > kLongestName) refuse(fmt::format("{} is too long", what));
+    return text;
+}
+
 std::vector<std::int64_t> numbers(const Value& value) {
+    constexpr std::size_t kMostDimensions = 64;
+    const auto& given = *as<List>(value, "a tuple of sizes");
+    if (given.size() > kMostDimensions) refuse("a tensor has too many dimensions");
     std::vector<std::int64_t> all;
-    for (const auto& one : *as<List>(value, "a tuple of sizes")) all.push_back(as<std::int64_t>(one, "a size"));
+    for (const auto& one : given) all.push_back(as<std::int64_t>(one, "a size"));
     return all;
 }
 
 /// What the functions do that a state dict may name.
-Value called(const std::string& function, const Values& arguments) {
-    if (function == "collections.OrderedDict" && arguments.empty()) return std::make_shared<Pairs>();
+Value called(const std::string& function, const Values& arguments, Made& made) {
+    if (function == "collections.OrderedDict" && arguments.empty()) return &made.dicts.emplace_back();
     if (function == "torch._utils._rebuild_parameter" && !arguments.empty()) return arguments.front();
     if (function != "torch._utils._rebuild_tensor_v2" || arguments.size() < 4)
-        refuse(fmt::format("it wants to call {}, which weights have no need of", function));
-    const auto& storage = as<Storage>(arguments[0], "a storage");
-    return std::make_shared<PickledTensor>(PickledTensor{storage.type, storage.key,
-                                                         as<std::int64_t>(arguments[1], "an offset"),
-                                                         numbers(arguments[2]), numbers(arguments[3])});
+        refuse(fmt::format("it wants to call {}, which weights have no need of", shortened(function)));
+    const auto& storage = *as<const Storage*>(arguments[0], "a storage");
+    return &made.tensors.emplace_back(PickledTensor{storage.type, storage.key,
+                                                    as<std::int64_t>(arguments[1], "an offset"), numbers(arguments[2]),
+                                                    numbers(arguments[3])});
 }
 
 /// ("storage", type, key, device, elements)
@@ -62,13 +88,14 @@ Storage storageOf(const Value& id) {
     const auto& parts = *as<List>(id, "the id of a storage");
     if (parts.size() < 3) refuse("the id of a storage is too short");
     constexpr std::string_view kModule = "torch.";
-    const auto& type = as<Global>(parts[1], "the type of a storage").name;
+    const auto& type = as<const Global*>(parts[1], "the type of a storage")->name;
     return {type.starts_with(kModule) ? type.substr(kModule.size()) : type,
-            as<std::string>(parts[2], "the name of a storage")};
+            shortText(parts[2], "the name of a storage")};
 }
 
 /// Goes through the opcodes of one pickle (protocols 2 to 5; https://docs.python.org/3/library/pickletools.html). Every
-/// opcode takes at least a byte and adds at most one value, so that memory is bounded by the file.
+/// opcode takes at least a byte and makes at most one value, as long as what it takes, so that memory is bounded by the
+/// bytes.
 class Machine {
  public:
     explicit Machine(std::string_view bytes) : bytes_(bytes) {}
@@ -101,10 +128,6 @@ class Machine {
         take(1);
         return text;
     }
-    template <class Length>
-    std::string text() {
-        return std::string(take(number<Length>()));
-    }
     std::int64_t longNumber() {
         const auto digits = take(number<std::uint8_t>());
         if (digits.size() > 8) refuse("a number is too long");
@@ -113,10 +136,15 @@ class Machine {
         return value;
     }
 
-    void push(Value value) { stack_.push_back(std::move(value)); }
+    void push(Value value) { stack_.push_back(value); }
+    void pushText(std::size_t length) { push(&made_.texts.emplace_back(take(length))); }
+    void pushGlobal(std::string name) {
+        if (name.size() > 2 * kLongestName) refuse("the name of a function is too long");
+        push(&made_.globals.emplace_back(std::move(name)));
+    }
     Value pop() {
         if (stack_.empty()) refuse("a value is missing");
-        Value value = std::move(stack_.back());
+        const Value value = stack_.back();
         stack_.pop_back();
         return value;
     }
@@ -124,8 +152,7 @@ class Machine {
         std::size_t mark = stack_.size();
         while (mark > 0 && !std::holds_alternative<Mark>(stack_[mark - 1])) --mark;
         if (mark == 0) refuse("a mark is missing");
-        Values values(std::make_move_iterator(stack_.begin() + static_cast<std::ptrdiff_t>(mark)),
-                      std::make_move_iterator(stack_.end()));
+        Values values(stack_.begin() + static_cast<std::ptrdiff_t>(mark), stack_.end());
         stack_.resize(mark - 1);
         return values;
     }
@@ -134,9 +161,9 @@ class Machine {
         return stack_.back();
     }
     void pushTuple(std::size_t count) {
-        auto values = std::make_shared<Values>(count);
-        while (count > 0) (*values)[--count] = pop();
-        push(std::move(values));
+        Values values(count);
+        while (count > 0) values[--count] = pop();
+        push(&made_.lists.emplace_back(std::move(values)));
     }
     void remember(std::size_t place) { memory_[place] = top(); }
     void recall(std::size_t place) {
@@ -144,15 +171,14 @@ class Machine {
         if (found == memory_.end()) refuse("it refers to a value it has not made");
         push(found->second);
     }
-    void setItems(Values items) {
+    void setItems(const Values& items) {
         const auto& dict = as<Dict>(top(), "a dictionary");
         if (items.size() % 2 != 0) refuse("a key has no value");
-        for (std::size_t i = 0; i < items.size(); i += 2)
-            dict->emplace_back(std::move(items[i]), std::move(items[i + 1]));
+        for (std::size_t i = 0; i < items.size(); i += 2) dict->emplace_back(items[i], items[i + 1]);
     }
-    void append(Values items) {
+    void append(const Values& items) {
         const auto& list = as<List>(top(), "a list");
-        for (auto& item : items) list->push_back(std::move(item));
+        list->insert(list->end(), items.begin(), items.end());
     }
 
     void step(char code) {
@@ -178,10 +204,10 @@ class Machine {
             case 'G':
                 return take(8), push(0.0), true;
             case 'X':
-                return push(text<std::uint32_t>()), true;
+                return pushText(number<std::uint32_t>()), true;
             case 'U':
             case '\x8c':
-                return push(text<std::uint8_t>()), true;
+                return pushText(number<std::uint8_t>()), true;
             default:
                 return false;
         }
@@ -200,20 +226,20 @@ class Machine {
             case '\x87':
                 return pushTuple(3), true;
             case 't':
-                return push(std::make_shared<Values>(popToMark())), true;
+                return push(&made_.lists.emplace_back(popToMark())), true;
             case ']':
-                return push(std::make_shared<Values>()), true;
+                return push(&made_.lists.emplace_back()), true;
             case '}':
-                return push(std::make_shared<Pairs>()), true;
+                return push(&made_.dicts.emplace_back()), true;
             case 'a': {
-                Value item = pop();
-                return append({std::move(item)}), true;
+                const Value item = pop();
+                return append({item}), true;
             }
             case 'e':
                 return append(popToMark()), true;
             case 's': {
-                Value value = pop(), key = pop();
-                return setItems({std::move(key), std::move(value)}), true;
+                const Value value = pop(), key = pop();
+                return setItems({key, value}), true;
             }
             case 'u':
                 return setItems(popToMark()), true;
@@ -245,17 +271,18 @@ class Machine {
                 return;
             case 'c': {
                 const std::string module = line();
-                return push(Global{module + "." + line()});
+                return pushGlobal(module + "." + line());
             }
             case '\x93': {
                 const Value name = pop(), module = pop();
-                return push(Global{as<std::string>(module, "a module") + "." + as<std::string>(name, "a name")});
+                return pushGlobal(shortText(module, "a module") + "." + shortText(name, "a name"));
             }
             case 'Q':
-                return push(storageOf(pop()));
+                return push(&made_.storages.emplace_back(storageOf(pop())));
             case 'R': {
                 const Value arguments = pop(), function = pop();
-                return push(called(as<Global>(function, "a function").name, *as<List>(arguments, "arguments")));
+                return push(
+                    called(as<const Global*>(function, "a function")->name, *as<List>(arguments, "arguments"), made_));
             }
             case 'b':
                 pop();
@@ -267,6 +294,7 @@ class Machine {
 
     std::string_view bytes_;
     std::size_t position_ = 0;
+    Made made_;
     Values stack_;
     std::map<std::size_t, Value> memory_;
 };
@@ -274,7 +302,7 @@ class Machine {
 /// The value of a key, or nullptr.
 const Value* find(const Pairs& pairs, std::string_view key) {
     for (const auto& [name, value] : pairs)
-        if (const auto* text = std::get_if<std::string>(&name); text && *text == key) return &value;
+        if (const auto* text = std::get_if<Text>(&name); text && **text == key) return &value;
     return nullptr;
 }
 
@@ -286,10 +314,21 @@ Dict stateDictIn(const Value& value) {
     return outer;
 }
 
+/// Names are shown, and written as JSON.
+const std::string& nameOf(const Value& key) {
+    const auto& name = shortText(key, "the name of a tensor");
+    try {
+        std::ignore = nlohmann::json(name).dump();
+    } catch (const nlohmann::json::exception&) {
+        refuse("the name of a tensor is no UTF-8");
+    }
+    return name;
+}
+
 std::map<std::string, PickledTensor> tensorsIn(const Pairs& pairs) {
     std::map<std::string, PickledTensor> tensors;
     for (const auto& [name, value] : pairs)
-        if (const auto* tensor = std::get_if<Tensor>(&value)) tensors[as<std::string>(name, "a name")] = **tensor;
+        if (const auto* tensor = std::get_if<Tensor>(&value)) tensors[nameOf(name)] = **tensor;
     return tensors;
 }
 

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/json_text.h"
+
 namespace outeffhop::models {
 namespace {
 
@@ -32,7 +34,7 @@ Result<Json> parseStrictly(std::string_view text) {
         if (depth == 1) fields.clear();
         const auto name = parsed.get<std::string>();
         if (!(depth == 1 ? names : fields).insert(name).second)
-            throw std::runtime_error(fmt::format("the name {} occurs twice", parsed.dump()));
+            throw std::runtime_error(fmt::format("the name {} occurs twice", shortened(parsed.dump())));
         return true;
     };
     try {
@@ -40,7 +42,7 @@ Result<Json> parseStrictly(std::string_view text) {
         if (!json.is_object()) return fail("the header is no JSON object");
         return json;
     } catch (const std::exception& problem) {
-        return fail("the header is not valid: {}", problem.what());
+        return fail("the header is not valid: {}", shortened(problem.what()));
     }
 }
 
@@ -62,7 +64,7 @@ Result<std::vector<std::int64_t>> readShape(const Json& json) {
     std::vector<std::int64_t> shape;
     for (const auto& size : json) {
         if (!size.is_number_unsigned() || size.get<std::uint64_t>() > std::uint64_t{INT64_MAX})
-            return fail("its shape {} is impossible", json.dump());
+            return fail("its shape {} is impossible", shortened(json.dump()));
         shape.push_back(size.get<std::int64_t>());
     }
     return shape;
@@ -74,7 +76,7 @@ Result<TensorEntry> readEntry(const Json& json, std::uint64_t dataBytes) {
     TensorEntry entry;
     const Json& dtype = json["dtype"];
     const auto type = dtype.is_string() ? typeNamed(dtype.get<std::string>()) : std::nullopt;
-    if (!type) return fail("its type {} is not supported", dtype.dump());
+    if (!type) return fail("its type {} is not supported", shortened(dtype.dump()));
     entry.type = *type;
     auto shape = readShape(json["shape"]);
     if (!shape) return fail(std::move(shape.error()));
@@ -83,14 +85,14 @@ Result<TensorEntry> readEntry(const Json& json, std::uint64_t dataBytes) {
     const Json& offsets = json["data_offsets"];
     if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
         !offsets[1].is_number_unsigned())
-        return fail("its data_offsets {} are no two offsets", offsets.dump());
+        return fail("its data_offsets {} are no two offsets", shortened(offsets.dump()));
     entry.begin = offsets[0].get<std::uint64_t>();
     entry.end = offsets[1].get<std::uint64_t>();
     if (entry.begin > entry.end || entry.end > dataBytes)
         return fail("its bytes {} to {} are outside the data of {} bytes", entry.begin, entry.end, dataBytes);
     if (byteCount(entry) != entry.end - entry.begin)
-        return fail("type {} and shape {} do not make the {} bytes of its data_offsets", dtype.dump(),
-                    json["shape"].dump(), entry.end - entry.begin);
+        return fail("type {} and shape {} do not make the {} bytes of its data_offsets", shortened(dtype.dump()),
+                    shortened(json["shape"].dump()), entry.end - entry.begin);
     return entry;
 }
 

@@ -4,6 +4,8 @@
 #include <ATen/ATen.h>
 #include <caffe2/serialize/inline_container.h>
 
+#include <algorithm>
+
 namespace outeffhop::models {
 namespace {
 
@@ -11,6 +13,9 @@ constexpr std::pair<const char*, at::ScalarType> kTypes[]{
     {"DoubleStorage", at::kDouble},     {"FloatStorage", at::kFloat}, {"HalfStorage", at::kHalf},
     {"BFloat16Storage", at::kBFloat16}, {"LongStorage", at::kLong},   {"IntStorage", at::kInt},
     {"ByteStorage", at::kByte},         {"BoolStorage", at::kBool}};
+
+/// That of a model with 10,000 tensors has about 2 MB.
+constexpr std::size_t kLargestPickle = std::size_t{8} << 20;
 
 /// LibTorch's exceptions as failures that name the file.
 template <class Work>
@@ -24,7 +29,8 @@ auto reading(const std::filesystem::path& path, Work work) -> decltype(work()) {
     }
 }
 
-/// Elements of the storage up to the last one a tensor reaches; -1: its numbers are impossible.
+/// Elements that a storage has to have for a tensor: up to the last one it reaches, and as many as the tensor's own,
+/// since one that repeats elements makes a large tensor of a small file. -1: its numbers are impossible.
 std::int64_t reach(const PickledTensor& tensor) {
     if (tensor.sizes.size() != tensor.strides.size() || tensor.sizes.size() > 64 || tensor.offset < 0) return -1;
     std::int64_t last = tensor.offset, count = 1;
@@ -37,7 +43,7 @@ std::int64_t reach(const PickledTensor& tensor) {
             __builtin_add_overflow(last, step, &last))
             return -1;
     }
-    return last + 1;
+    return std::max(last + 1, count);
 }
 
 }  // namespace
@@ -52,6 +58,8 @@ Result<TorchFile> TorchFile::open(const std::filesystem::path& path) {
             if (std::string_view(static_cast<const char*>(order.get()), size) != "little")
                 return fail("{} was written by a big-endian machine", path.string());
         }
+        if (file.reader_->getRecordSize("data.pkl") > kLargestPickle)
+            return fail("{}: data.pkl has more than {} bytes", path.string(), kLargestPickle);
         const auto [pickle, size] = file.reader_->getRecord("data.pkl");
         auto tensors = readPickledStateDict({static_cast<const char*>(pickle.get()), size});
         if (!tensors) return fail(std::move(tensors.error()).during(path.string()));

@@ -24,18 +24,21 @@ constexpr std::array<std::pair<const char*, NormalizerKind>, 6> kModes{
      {"clip", NormalizerKind::clippedSoftmax},
      {"clip_softmax1", NormalizerKind::clippedSoftmax1}}};
 
-/// Counts by their names in the reference.
-constexpr std::array<std::pair<const char*, std::int64_t StanhopConfig::*>, 10> kCounts{
-    {{"data_dim", &StanhopConfig::series},
-     {"in_len", &StanhopConfig::past},
-     {"out_len", &StanhopConfig::horizon},
-     {"seg_len", &StanhopConfig::segmentLength},
-     {"win_size", &StanhopConfig::window},
-     {"factor", &StanhopConfig::prototypes},
-     {"d_model", &StanhopConfig::width},
-     {"d_ff", &StanhopConfig::ffnWidth},
-     {"n_heads", &StanhopConfig::heads},
-     {"e_layers", &StanhopConfig::layers}}};
+struct NamedCount {
+    const char* name;  ///< in the reference
+    std::int64_t StanhopConfig::*count;
+    std::int64_t most = JsonEntries::kMostUnits;
+};
+constexpr std::array kCounts{NamedCount{"data_dim", &StanhopConfig::series},
+                             NamedCount{"in_len", &StanhopConfig::past},
+                             NamedCount{"out_len", &StanhopConfig::horizon},
+                             NamedCount{"seg_len", &StanhopConfig::segmentLength},
+                             NamedCount{"win_size", &StanhopConfig::window},
+                             NamedCount{"factor", &StanhopConfig::prototypes},
+                             NamedCount{"d_model", &StanhopConfig::width},
+                             NamedCount{"d_ff", &StanhopConfig::ffnWidth},
+                             NamedCount{"n_heads", &StanhopConfig::heads},
+                             NamedCount{"e_layers", &StanhopConfig::layers, JsonEntries::kMostLayers}};
 
 void readMode(JsonEntries& entries, StanhopConfig& config) {
     const std::string mode = entries.text("mode", "entmax");
@@ -68,7 +71,7 @@ Result<StanhopConfig> stanhopFromJson(const nlohmann::json& json) {
     JsonEntries entries(json);
     entries.require("model_type", "stanhop");
     StanhopConfig config;
-    for (const auto& [name, count] : kCounts) config.*count = entries.count(name);
+    for (const auto& [name, count, most] : kCounts) config.*count = entries.count(name, most);
     config.dropout = entries.number("dropout", 0.5, 0, 0.999);
     config.baseline = entries.flag("baseline", false);
     if (!json.contains(kBlock)) readMode(entries, config);
@@ -81,7 +84,7 @@ Result<StanhopConfig> stanhopFromJson(const nlohmann::json& json) {
 
 nlohmann::ordered_json stanhopToJson(const StanhopConfig& config) {
     nlohmann::ordered_json json{{"model_type", "stanhop"}};
-    for (const auto& [name, count] : kCounts) json[name] = config.*count;
+    for (const auto& [name, count, most] : kCounts) json[name] = config.*count;
     json["dropout"] = config.dropout;
     json["baseline"] = config.baseline;
     ModelConfig method;

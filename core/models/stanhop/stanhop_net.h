@@ -19,6 +19,7 @@ class StanhopNet final : public Model {
 
     [[nodiscard]] const StanhopConfig& config() const { return config_; }
     [[nodiscard]] ModelKind kind() const override { return ModelKind::stanhop; }
+    [[nodiscard]] Prediction prediction() const override { return Prediction::forecast; }
     [[nodiscard]] nlohmann::ordered_json configJson() const override { return stanhopToJson(config_); }
     [[nodiscard]] std::vector<std::string> attentions() const override;
     [[nodiscard]] std::int64_t heads() const override { return config_.heads; }

@@ -38,10 +38,11 @@ at::Tensor StanhopPass::run(const StanhopParameters& parameters, const at::Tenso
         x = decode(parameters.decoder[i], x, scales[i]);
         finishBlock(x);
         const Affine& map = parameters.decoder[i].prediction;
-        const at::Tensor prediction = at::linear(x, map.weight, map.bias);
+        const at::Tensor prediction =
+            through(tap_, {Place::scalePrediction, attentions_ - 1}, at::linear(x, map.weight, map.bias));
         total = total.defined() ? total + prediction : prediction;
     }
-    return total;
+    return through(tap_, {Place::scalePrediction}, total);
 }
 
 at::Tensor StanhopPass::embed(const StanhopParameters& parameters, const at::Tensor& segments) {

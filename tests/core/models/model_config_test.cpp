@@ -105,6 +105,8 @@ TEST(ModelConfig, RefusesWhatIsNotComputed) {
     EXPECT_THAT(with(ModelKind::opt, "model_type", "llama"), HasSubstr("llama"));
     EXPECT_THAT(with(ModelKind::opt, "hidden_size", "16"), HasSubstr("hidden_size"));
     EXPECT_THAT(with(ModelKind::opt, "hidden_size", 18446744073709551615ULL), HasSubstr("hidden_size"));
+    EXPECT_THAT(with(ModelKind::opt, "num_hidden_layers", 1 << 30),
+                HasSubstr("\"num_hidden_layers\" is 1073741824, but has to be a whole number from 1 to 1024"));
     EXPECT_THAT(with(ModelKind::opt, "num_attention_heads", 3), HasSubstr("3 heads do not divide"));
     EXPECT_THAT(with(ModelKind::opt, "outeffhop", {{"normalizer", "softmax2"}}), HasSubstr("softmax2"));
     EXPECT_THAT(with(ModelKind::bert, "position_embedding_type", "relative_key"), HasSubstr("relative_key"));

@@ -59,6 +59,8 @@ TEST(Session, RecordsARunFromStartToEnd) {
 
     auto reader = runs.reader(id);
     EXPECT_EQ(reader.info()->state, RunState::finished);
+    EXPECT_TRUE(run.metrics.contains("outlier.max_inf_norm"));
+    for (const auto& [metric, value] : run.metrics) EXPECT_EQ(reader.curve(metric)->back().value, value) << metric;
     const auto records = recordsOf(runs.reader(id));
     EXPECT_EQ(records.at("train.loss").size(), 20u);
     EXPECT_EQ(records.at("noop.mass").at(7).size(), 4u);

@@ -6,6 +6,8 @@
 #include <fstream>
 
 #include "core/train/checkpoint_folder.h"
+#include "core/worker/evaluate_run.h"
+#include "core/worker/open_checkpoint.h"
 #include "core/worker/quantize_run.h"
 #include "core/worker/session.h"
 #include "tests/core/worker/small_workspace.h"
@@ -120,9 +122,28 @@ TEST_P(Tasks, AreQuantized) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEveryKind, Tasks,
-                         testing::Values(Task{"images", "top1", "valid.top5", images},
+                         testing::Values(Task{"images", "top1", "valid.top1", images},
                                          Task{"series", "mse", "valid.mae", series}),
                          [](const auto& info) { return info.param.name; });
+
+TEST(Series, AreMeasuredOnTheirTestPart) {
+    SmallWorkspace runs("series_parts");
+    const auto config = series("series_parts_data");
+    const auto id = runs.add(config);
+    ASSERT_EQ(workOn(runs.workspace, id).value(), Ending::finished);
+    const auto folder = checkpointOf(runs.workspace.run(id), {}).value();
+    const auto measured = [&](MeasuredPart part) {
+        const auto record = evaluateFolder(folder, config, 0, part).value();
+        EXPECT_EQ(record.metrics.front().definition.name, "eval.loss");
+        return std::pair(record.metrics.front().definition.title, record.metrics.front().value);
+    };
+    const auto usual = measured(MeasuredPart::usual), validation = measured(MeasuredPart::validation);
+    EXPECT_EQ(usual, measured(MeasuredPart::test));
+    EXPECT_EQ(usual.first, "Test MSE");
+    EXPECT_EQ(validation.first, "Validation MSE");
+    EXPECT_NE(usual.second, validation.second);
+    EXPECT_NEAR(validation.second, runs.run(id).metrics.at("valid.loss"), 0.5);
+}
 
 TEST(Series, AttentionsOfEveryBlockHaveNames) {
     SmallWorkspace runs("series_names");

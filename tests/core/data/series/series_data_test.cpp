@@ -50,6 +50,19 @@ TEST_F(Series, ShapesAndPlaces) {
     EXPECT_THAT(rowsOf(data, data.inOrder(SeriesPart::validation, 0, 1).future), testing::ElementsAre(60, 61));
 }
 
+TEST_F(Series, MeasuresTheTestPartWhenAsked) {
+    auto data = SeriesData::open(counting(100, 4, 2, "60/10/30")).value();
+    const auto probe = data.probe(3)->past;
+    EXPECT_EQ(data.validationSamples(), 9u);
+    ASSERT_TRUE(data.measureTest());
+    EXPECT_EQ(data.validationSamples(), 29u);
+    const auto future = rowsOf(data, data.validation(0, 29)->future);
+    EXPECT_EQ(std::ranges::min(future), 70);
+    EXPECT_EQ(std::set(future.begin(), future.end()).size(), 30u);
+    EXPECT_EQ(data.probe(3)->past, probe);
+    EXPECT_FALSE(SeriesData::open(counting(100, 4, 2, "60/40/0"))->measureTest());
+}
+
 TEST_F(Series, StandardisesByTheTrainingRows) {
     const auto data = SeriesData::open(counting(100, 4, 2, "0.6/0.2/0.2")).value();
     EXPECT_DOUBLE_EQ(data.means()[0], 29.5);

@@ -157,6 +157,42 @@ TEST_P(Checkpoint, ReadsShards) {
     EXPECT_THAT(loadCheckpoint(*fresh_, folder_).error().message, HasSubstr("not in its folder"));
 }
 
+TEST_P(Checkpoint, ComparesTiedCopiesOfOtherShapesAndTypes) {
+    for (const auto& copy : {at::ones({40, 17}), at::ones({40, 16}, at::kHalf), at::ones({40, 16}, at::kLong)}) {
+        tensors_[alias()] = copy;
+        EXPECT_THAT(reload().mismatched, ElementsAre(HasSubstr("differs from " + table())));
+    }
+}
+
+TEST_P(Checkpoint, SummaryIsReadableWithManyNames) {
+    for (int i = 0; i < 3000; ++i) tensors_[fmt::format("surplus\n.{}", i)] = at::ones({1});
+    const LoadReport report = reload();
+    EXPECT_EQ(report.unexpected.size(), 3000u);
+    EXPECT_LT(report.summary().size(), 1000u);
+    EXPECT_THAT(report.summary(), HasSubstr("3000 not used: surplus .0"));
+}
+
+TEST_P(Checkpoint, PromisesOfConfigJsonAreComparedWithTheWeights) {
+    const auto promise = [&](const char* entry, std::int64_t value) {
+        auto json = nlohmann::json::parse(std::ifstream(folder_ / "config.json"));
+        json[entry] = value;
+        std::ofstream(folder_ / "config.json") << json;
+        const auto config = readConfig(folder_);
+        return config ? "accepted" : config.error().message;
+    };
+    EXPECT_EQ(promise("num_hidden_layers", 2), "accepted") << "that layers are missing is for the report";
+    EXPECT_THAT(promise("vocab_size", 1 << 24),
+                testing::AllOf(HasSubstr("config.json promises weights of 5"), HasSubstr(folder_.string())));
+    fs::remove(folder_ / "model.safetensors");
+    EXPECT_THAT(promise("vocab_size", 40), HasSubstr("has neither model.safetensors"));
+}
+
+TEST_P(Checkpoint, RefusesDeeplyNestedJson) {
+    std::ofstream(folder_ / "config.json") << std::string(100000, '[');
+    EXPECT_THAT(readConfig(folder_).error().message,
+                testing::AllOf(HasSubstr("config.json"), HasSubstr("nested too deeply")));
+}
+
 TEST_P(Checkpoint, SaysWhatIsMissingInAFolder) {
     fs::remove(folder_ / "model.safetensors");
     fs::remove(folder_ / "config.json");

@@ -21,8 +21,8 @@ std::string number(int value) {
 
 /// A tensor [2, 3] of storage `key` from element 4 on.
 std::string tensor(const std::string& key) {
-    const std::string storage =
-        std::string("(") + text("storage") + global("torch", "FloatStorage") + text(key) + text("cpu") + number(10) + "tQ";
+    const std::string storage = std::string("(") + text("storage") + global("torch", "FloatStorage") + text(key) +
+                                text("cpu") + number(10) + "tQ";
     return global("torch._utils", "_rebuild_tensor_v2") + "(" + storage + number(4) + number(2) + number(3) + "\x86" +
            number(3) + number(1) + "\x86\x89" + global("collections", "OrderedDict") + ")RtR";
 }
@@ -61,6 +61,23 @@ TEST(Pickle, CallsNothing) {
         EXPECT_THAT(tensors.error().message, HasSubstr(std::string(module) + "." + name));
     }
     EXPECT_THAT(readPickledStateDict("\x80\x02i").error().message, HasSubstr("0x69"));
+}
+
+TEST(Pickle, TextsAndContainersAreSharedHoweverOftenTheyAreNamed) {
+    std::string bomb = std::string("X") + std::string("\0\0\x10\0", 4) + std::string(1 << 20, 'x') + "q" + '\0';
+    for (int i = 0; i < 1 << 20; ++i) bomb += std::string("h\0", 2);  // a terabyte if each had a copy
+    EXPECT_THAT(readPickledStateDict(bomb + ".").error().message, HasSubstr("a dictionary of tensors"));
+    EXPECT_THAT(readPickledStateDict("N" + std::string(1 << 20, '\x85') + ".").error().message,
+                HasSubstr("a dictionary of tensors"))
+        << "a million tuples in each other";
+    EXPECT_THAT(readPickledStateDict(std::string("]q\0h\0a.", 7)).error().message, HasSubstr("a dictionary of tensors"))
+        << "a list that holds itself";
+}
+
+TEST(Pickle, NamesAreText) {
+    const std::string strange = "\xff\xfe";
+    const std::string inner = std::string("}") + text(strange) + tensor("0") + "s.";
+    EXPECT_THAT(readPickledStateDict(inner).error().message, HasSubstr("no UTF-8"));
 }
 
 TEST(Pickle, EveryTruncationAndFlippedByteIsSurvived) {

@@ -49,6 +49,8 @@ TEST(StanhopJson, RefusesWhatItCannotRead) {
     };
     EXPECT_THAT(problemOf([](auto& j) { j["mode"] = "hardmax"; }), HasSubstr("hardmax"));
     EXPECT_THAT(problemOf([](auto& j) { j["e_layers"] = "many"; }), HasSubstr("e_layers"));
+    EXPECT_THAT(problemOf([](auto& j) { j["e_layers"] = 1025; }), HasSubstr("e_layers"));
+    EXPECT_THAT(problemOf([](auto& j) { j["d_model"] = 1 << 20; }), HasSubstr("d_model"));
     EXPECT_THAT(problemOf([](auto& j) { j.erase("d_ff"); }), HasSubstr("\"d_ff\" is missing"));
     EXPECT_THAT(problemOf([](auto& j) { j["n_heads"] = 3; }), HasSubstr("3 heads do not divide"));
     EXPECT_THAT(problemOf([](auto& j) { j["model_type"] = "opt"; }), HasSubstr("model_type"));
