@@ -29,6 +29,7 @@ Target recipes();
 Target experiments();
 Target tokenizers();
 Target series();
+Target texts();
 Target images();
 
 }  // namespace outeffhop::fuzz

@@ -4,7 +4,7 @@
 namespace outeffhop::fuzz {
 
 std::vector<Target> allTargets() {
-    return {configs(), recipes(), experiments(), tokenizers(), series(), images()};
+    return {configs(), recipes(), experiments(), tokenizers(), series(), texts(), images()};
 }
 
 }  // namespace outeffhop::fuzz

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/json_text.h"
+
 namespace outeffhop::data {
 namespace {
 
@@ -24,8 +26,10 @@ Result<std::size_t> columnOf(const char* setting, const std::string& wanted, con
     const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
     if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= names.size())
         return number - 1;
-    if (header) return fail("{}: there is no column \"{}\"; there are {}", setting, wanted, fmt::join(names, ", "));
-    return fail("{}: \"{}\" is no column; without a header it is a number from 1 to {}", setting, wanted, names.size());
+    if (header)
+        return fail("{} \"{}\" is no column; there are {}", setting, wanted,
+                    shortened(fmt::format("{}", fmt::join(names, ", "))));
+    return fail("{} \"{}\" is no column; without a header it is a number from 1 to {}", setting, wanted, names.size());
 }
 
 }  // namespace
@@ -41,7 +45,7 @@ Result<LabelledReader> LabelledReader::open(const std::filesystem::path& path, c
     auto file = TextFile::open(path);
     if (!file) return fail(file.error());
     LabelledReader reader(std::move(*file), strict);
-    if (auto status = reader.choose(columns); !status) return fail(status.error());
+    if (auto status = reader.choose(columns); !status) return fail(std::move(status.error()).during(path.string()));
     return reader;
 }
 
@@ -53,9 +57,9 @@ Result<std::optional<Record>> LabelledReader::nextRecord() {
 }
 
 Status LabelledReader::choose(const LabelledColumns& columns) {
-    auto first = nextRecord();
+    auto first = records_.next();
     if (!first) return fail(first.error());
-    if (!*first) return fail("{} has no line of text", path_);
+    if (!*first) return fail("there is no line of text");
     fields_ = (*first)->fields.size();
     const auto text = columnOf("data.text_column", columns.text, **first, columns.header);
     if (!text) return fail(text.error());

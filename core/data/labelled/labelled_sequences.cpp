@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 
+#include "core/base/json_text.h"
 #include "core/data/random.h"
 
 namespace outeffhop::data {
@@ -72,7 +73,7 @@ Status LabelledSequences::classify(const Settings& settings) {
     for (const auto& label : labels_) numbers.push_back(classNumber(label, classes_));
     const auto problemOf = [&](const Sequence& sequence) {
         return fmt::format("{}, line {}: \"{}\" is none of the {} classes", path_, sequence.line,
-                           labels_[static_cast<std::size_t>(sequence.label)], classes_.size());
+                           shortened(labels_[static_cast<std::size_t>(sequence.label)]), classes_.size());
     };
     for (auto& sequence : sequences_) {
         const auto number = numbers[static_cast<std::size_t>(sequence.label)];

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/json_text.h"
 #include "core/data/epochs.h"
 #include "core/data/order_state.h"
 #include "core/data/permutation.h"
@@ -71,7 +72,7 @@ Result<TextClassification> TextClassification::open(const config::RunConfig& con
         return fail("data.path: {} has too few texts for training and validation", data.path);
     if (task.classes().size() < 2)
         return fail("data.path: {} has one class, \"{}\"; there is nothing to tell apart", data.path,
-                    task.classes().front());
+                    shortened(task.classes().front()));
     return task;
 }
 

@@ -94,6 +94,23 @@ TEST(Validate, TasksAndModelsFit) {
     EXPECT_EQ(messageAfter([](auto& c) { c.model.kind = "bert"; }), "");
 }
 
+TEST(Validate, ColumnsOfLabelledTextHaveOneMeaning) {
+    const auto message = [](const std::function<void(RunConfig::Data&)>& change) {
+        return messageAfter([&](auto& c) {
+            c.data.task = "text_classification", c.model.kind = "bert";
+            change(c.data);
+        });
+    };
+    EXPECT_EQ(message([](auto&) {}), "");
+    EXPECT_EQ(message([](auto& d) { d.pairColumn = "second"; }), "");
+    EXPECT_THAT(message([](auto& d) { d.labelColumn = "text"; }), StartsWith("data.label_column: \"text\""));
+    EXPECT_THAT(message([](auto& d) { d.pairColumn = "text"; }), StartsWith("data.pair_column: \"text\""));
+    EXPECT_THAT(message([](auto& d) { d.textColumn = ""; }), StartsWith("data.text_column: choose"));
+    EXPECT_THAT(message([](auto& d) { d.path = ""; }), HasSubstr("labelled texts"));
+    EXPECT_THAT(messageAfter([](auto& c) { c.data.task = "text_classification", c.model.kind = "vit"; }),
+                StartsWith("data.task: text_classification is no task for vit"));
+}
+
 TEST(Validate, ExplainsWhatIsWrongWithTheFile) {
     EXPECT_THAT(messageAfter([](auto& c) { c.data.path = ""; }), HasSubstr("choose a text file"));
     EXPECT_THAT(messageAfter([](auto& c) { c.data.path = "/nowhere/x"; }), HasSubstr("no file /nowhere/x"));

@@ -40,6 +40,16 @@ TEST(HeadStatistics, KeepHeadsApart) {
         EXPECT_TRUE(at::allclose(sinks[head], sinkMass(p.narrow(1, head, 1), mask)[0]));
 }
 
+TEST(HeadStatistics, OfPaddedSequencesAreThoseOfTheirTokens) {
+    at::Tensor p = at::rand({2, 3, 6, 6});
+    p.narrow(3, 4, 2).fill_(0);  // both sequences have four tokens
+    const at::Tensor mask = at::tensor({1, 1, 1, 1, 0, 0}).to(at::kBool).expand({2, 6});
+    const HeadSinks padded = paddedHeadSinks(p, mask), cut = headSinks(p.narrow(2, 0, 4).narrow(3, 0, 4).contiguous());
+    EXPECT_TRUE(at::allclose(padded.key0, cut.key0));
+    EXPECT_TRUE(at::allclose(padded.largest, cut.largest));
+    EXPECT_TRUE(at::allclose(padded.entropy, cut.entropy, 1e-5, 1e-6));
+}
+
 TEST(HeadStatistics, OfAllLayersAtOnceAreTheSame) {
     const at::Tensor first = at::rand({3, 2, 37}), second = at::rand({2, 37, 3}).transpose(1, 2).transpose(0, 1);
     ASSERT_FALSE(second.is_contiguous());

@@ -32,8 +32,11 @@ TEST(MetricDefinitions, SayHowATaskIsJudged) {
     const auto has = [](const char* task, const char* name) {
         return std::ranges::count(metricDefinitions(task), name, &store::MetricDefinition::name) == 1;
     };
-    for (const char* task : {"text", "backcopy", "images", "series"}) EXPECT_TRUE(has(task, metric::kValidLoss));
+    for (const char* task : {"text", "text_classification", "backcopy", "images", "series"})
+        EXPECT_TRUE(has(task, metric::kValidLoss));
     EXPECT_TRUE(has("images", metric::kValidTop1));
+    EXPECT_TRUE(has("text_classification", metric::kValidTop1));
+    EXPECT_FALSE(has("text_classification", metric::kValidPerplexity));
     EXPECT_TRUE(has("series", metric::kValidMae));
     EXPECT_FALSE(has("images", metric::kValidPerplexity));
     EXPECT_FALSE(has("text", metric::kValidTop1));

@@ -55,6 +55,10 @@ TEST(LaunchPresenter, ModelAndTaskGoTogether) {
     EXPECT_EQ(form.config().model.kind, "stanhop");
     form.edit(parameter("model.kind"), "bert");
     EXPECT_EQ(form.config().data.task, "text");
+    form.edit(parameter("data.task"), "text_classification");
+    EXPECT_EQ(form.config().model.kind, "bert");
+    EXPECT_TRUE(form.isVisible(parameter("data.label_column"), false));
+    EXPECT_FALSE(form.isVisible(parameter("data.mask_probability"), true));
     form.edit(parameter("data.task"), "backcopy");
     EXPECT_EQ(form.config().model.kind, "opt");
 }

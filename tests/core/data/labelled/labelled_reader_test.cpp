@@ -69,10 +69,10 @@ TEST_F(LabelledReaderTest, FindsColumnsByNameOrNumber) {
     EXPECT_THAT(read(path, {"premise", "hypothesis", "class"}), ElementsAre("A|B|yes", "C|D|no"));
     EXPECT_THAT(read(path, {"3", "", "4"}), ElementsAre("B||yes", "D||no"));
     EXPECT_THAT(read(path, {"2", "3", "1", false}), ElementsAre("premise|hypothesis|id", "A|B|1", "C|D|2"));
-    EXPECT_THAT(read(path).front(),
-                "data.text_column: there is no column \"text\"; there are id, premise, hypothesis, class");
-    EXPECT_THAT(read(path, {"5", "", "4", false}).front(),
-                "data.text_column: \"5\" is no column; without a header it is a number from 1 to 4");
+    EXPECT_EQ(read(path).front(),
+              path.string() + ": data.text_column \"text\" is no column; there are id, premise, hypothesis, class");
+    EXPECT_EQ(read(path, {"5", "", "4", false}).front(),
+              path.string() + ": data.text_column \"5\" is no column; without a header it is a number from 1 to 4");
 }
 
 TEST_F(LabelledReaderTest, NamesWhatItLeavesOut) {
