@@ -12,6 +12,7 @@
 
 #include "app/studio/command_palette.h"
 #include "app/studio/compare_page.h"
+#include "app/studio/lab_page.h"
 #include "app/studio/layout.h"
 #include "app/studio/menus.h"
 #include "app/studio/session.h"
@@ -80,6 +81,7 @@ void MainWindow::layOut() {
     train_ = new TrainPage(stage_.context);
     addPage(QStringLiteral("train"), tr("Train"), train_);
     addPage(QStringLiteral("compare"), tr("Compare"), new ComparePage(stage_.context));
+    addPage(QStringLiteral("lab"), tr("Lab"), new LabPage(stage_.context));
     auto* welcome = new launch::WelcomeView(stage_.context);
     connect(welcome, &launch::WelcomeView::opened, this, [this] { showPage(0); });
     welcome_ = welcome;

@@ -11,7 +11,7 @@
 
 namespace outeffhop::studio {
 
-/// One workspace of the window (Train, Compare): its views in docks that can be moved, maximised, hidden and put back.
+/// One workspace of the window (Train, Compare, Lab): its views in docks that can be moved, maximised, hidden and put back.
 class WorkspacePage : public QMainWindow {
     Q_OBJECT
  public:

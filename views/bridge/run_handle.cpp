@@ -17,7 +17,7 @@ constexpr std::size_t kCacheBytes = 16u << 20;
 constexpr double kSpeedSeconds = 5;  ///< window of the speed of a running run
 
 std::size_t bytesOf(const store::AttentionLayer& layer) {
-    return layer.codes.size() + 2 * layer.scales.size() + 4 * layer.noop.size();
+    return layer.codes.size() + 2 * layer.scales.size() + 4 * (layer.noop.size() + layer.gate.size());
 }
 std::size_t bytesOf(const store::Thumbnails& thumbnails) {
     return thumbnails.codes.size();

@@ -18,9 +18,9 @@ namespace outeffhop::kit {
 /// Attention of one head: probabilities, or their signed difference between two runs.
 struct AttentionMatrix {
     int queries = 0, keys = 0;
-    std::vector<float> values;   ///< [queries, keys], row-major
-    std::vector<float> nowhere;  ///< [queries] no-op probabilities; empty: no such column
-    std::vector<float> gate;     ///< [queries] gate probabilities; empty: no such column
+    std::vector<float> values;     ///< [queries, keys], row-major
+    std::vector<float> nowhere;    ///< [queries] no-op probabilities; empty: no such column
+    std::vector<float> gate = {};  ///< [queries] gate probabilities; empty: no such column
 };
 
 /// Values of stored codes: code c in a row with scale s is s * (c/255)^2. `codes` is [queries, keys], `scales`

@@ -162,7 +162,9 @@ TEST_F(RunRoundTrip, LayersOfDifferentShapes) {
 }
 
 TEST_F(RunRoundTrip, GatesStandBesideNoopProbabilities) {
-    RunBatch batch{.step = 4, .snapshots = {sampleSnapshot(4)}};
+    RunBatch batch;
+    batch.step = 4;
+    batch.snapshots = {sampleSnapshot(4)};
     auto& gated = batch.snapshots[0].layers[1];
     for (std::size_t i = 0; i < gated.noop.size(); ++i) gated.gate.push_back(1.f / static_cast<float>(i + 1));
     const auto gates = gated.gate;

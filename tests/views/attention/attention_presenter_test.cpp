@@ -15,7 +15,7 @@ const kit::Tokens kTokens{{"a", false}, {"b", false}, {"·", true}};
 
 /// Row 1 rests, row 2 (a trigger) copies from key 1.
 kit::AttentionMatrix matrix() {
-    return {3, 3, {1, 0, 0, .01f, .01f, 0, .01f, .97f, .02f}, {0, .98f, 0}, {}};
+    return {3, 3, {1, 0, 0, .01f, .01f, 0, .01f, .97f, .02f}, {0, .98f, 0}};
 }
 
 TEST(Attention, ASilentRowSaysSo) {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+#include "core/store/workspace.h"
+
+class QProcess;
+
+namespace outeffhop::experiment_table {
+
+/// `outeffhop experiment NAME`, which trains and measures what a table lacks. It is tried with --dry-run first, so that
+/// what is wrong is told here; then it runs on its own and outlives the window, as runs do.
+class ExperimentProcess : public QObject {
+    Q_OBJECT
+ public:
+    explicit ExperimentProcess(store::Workspace workspace, QObject* parent = nullptr);
+    ~ExperimentProcess() override;
+
+    /// `options`: of the command, such as data files. Does nothing while one is being tried.
+    void start(const QString& experiment, const QStringList& options);
+
+ signals:
+    void started();
+    void failed(const QString& message);  ///< one sentence
+
+ private:
+    void begin();
+    QString firstProblem();
+
+    store::Workspace workspace_;
+    QProcess* trial_;
+    QStringList arguments_;
+};
+
+}  // namespace outeffhop::experiment_table
