@@ -107,7 +107,9 @@ Status quantize(const store::Workspace& workspace, const CellProgress& each, con
     const auto folder = workspace.run(each.run.id);
     const auto config = config::fromJsonText(each.run.configJson);
     if (!config) return fail(config.error());
-    auto record = worker::quantizeRun(folder, *config, taskOf(*settings));
+    auto task = taskOf(*settings);
+    task.step = each.measuredStep;
+    auto record = worker::quantizeRun(folder, *config, task);
     if (!record) return fail(record.error());
     record->settings = toJson(*settings).dump();
     return store::recordQuantization(folder, *record);
@@ -117,7 +119,7 @@ Status evaluate(const store::Workspace& workspace, const CellProgress& each) {
     const auto folder = workspace.run(each.run.id);
     const auto config = config::fromJsonText(each.run.configJson);
     if (!config) return fail(config.error());
-    const auto checkpoint = train::CheckpointFolder(folder.checkpoints()).of(each.run.step);
+    const auto checkpoint = train::CheckpointFolder(folder.checkpoints()).of(each.measuredStep);
     const bool endless = config->data.task == "backcopy";  // its validation data have no end
     const auto batches = endless ? static_cast<int>(config->train.evaluateBatches) : 0;
     const auto record = worker::evaluateFolder(checkpoint, *config, batches);

@@ -2,11 +2,13 @@
 #include "core/experiment/progress.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/config/json.h"
 #include "core/store/evaluation.h"
 #include "core/store/new_run.h"
 #include "core/store/quantization.h"
+#include "core/store/run_reader.h"
 #include "core/telemetry/summary.h"
 
 namespace outeffhop::experiment {
@@ -76,6 +78,21 @@ const store::QuantizationRecord* newestFitting(const std::vector<store::Quantiza
     return nullptr;
 }
 
+std::int64_t stepToMeasure(const CellProgress& progress, const store::RunFolder& folder) {
+    std::int64_t step = progress.run.step;
+    if (progress.cell.config.train.patience == 0) return step;
+    const auto checkpoints =
+        store::RunReader::open(folder).and_then([](store::RunReader&& reader) { return reader.checkpoints(); });
+    double lowest = std::numeric_limits<double>::infinity();
+    if (!checkpoints) return step;
+    for (const auto& checkpoint : *checkpoints) {
+        if (!(checkpoint.loss < lowest)) continue;
+        lowest = checkpoint.loss;
+        step = checkpoint.step;
+    }
+    return step;
+}
+
 void addNumbers(CellProgress& progress, const store::RunFolder& folder) {
     progress.numbers = progress.run.metrics;
     if (const auto summary = store::RunReader::open(folder).and_then(telemetry::summaryOf))
@@ -87,7 +104,7 @@ void addQuantization(CellProgress& progress, const store::RunFolder& folder, con
     if (asked.is_null()) return;
     const auto records = store::quantizations(folder);
     if (!records) return;
-    const auto* record = newestFitting(*records, asked, progress.run.step);
+    const auto* record = newestFitting(*records, asked, progress.measuredStep);
     if (!record) return;
     progress.numbers[kOriginal] = record->original;
     progress.numbers[kQuantized] = record->quantized;
@@ -102,7 +119,7 @@ void addEvaluation(CellProgress& progress, const store::RunFolder& folder, const
     const auto records = store::evaluations(folder);
     if (!records) return;
     for (const auto& record : *records) {  // oldest first
-        if (record.step != progress.run.step) continue;
+        if (record.step != progress.measuredStep) continue;
         for (const auto& metric : record.metrics) progress.numbers[metric.definition.name] = metric.value;
         progress.needsEvaluation = false;
     }
@@ -124,6 +141,7 @@ Result<std::vector<CellProgress>> progressOf(const Experiment& experiment, const
         progress.state = stateOf(run->state);
         if (progress.state != CellState::done) continue;
         const auto folder = catalogue.workspace().run(run->id);
+        progress.measuredStep = stepToMeasure(progress, folder);
         addNumbers(progress, folder);
         addEvaluation(progress, folder, experiment);
         addQuantization(progress, folder, experiment.cases[cell.caseIndex].quantization);

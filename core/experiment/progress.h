@@ -15,14 +15,17 @@ struct CellProgress {
     CellState state = CellState::missing;
     store::CatalogueRun run = {};                             ///< with an empty id while missing
     bool needsQuantization = false, needsEvaluation = false;  ///< of an unmeasured one
+    /// Step of the checkpoint that is measured, of a finished run: the last, or with train.patience the one with the
+    /// lowest validation loss, which early stopping is for.
+    std::int64_t measuredStep = -1;
     /// Of a finished run: its metrics, the figures of its evaluation, and kOriginal and kQuantized.
     std::map<std::string, double> numbers = {};
 };
 
 /// Looks in the workspace for a run of each cell: one with the same settings as far as they matter, name, threads and
 /// device aside, where a file that was not given is any. A finished run is preferred to one under way, that to an
-/// interrupted one, and a newer one to an older. Evaluation and quantization count when it was made of the last step
-/// with (at least) the asked settings. Numbers of a run.db that cannot be read are missing.
+/// interrupted one, and a newer one to an older. Evaluation and quantization count when they were made of the measured
+/// step with (at least) the asked settings. Numbers of a run.db that cannot be read are missing.
 Result<std::vector<CellProgress>> progressOf(const Experiment& experiment, const std::vector<Cell>& cells,
                                              store::Catalogue& catalogue);
 

@@ -6,6 +6,7 @@
 #include "core/store/evaluation.h"
 #include "core/store/new_run.h"
 #include "core/store/quantization.h"
+#include "core/store/run_writer.h"
 #include "tests/core/experiment/small_experiment.h"
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
@@ -129,6 +130,27 @@ TEST_F(Progress, FiguresOfAnEvaluationCountWhereACaseAsksForThem) {
     ASSERT_TRUE(evaluate(100, 4));
     EXPECT_EQ(stateOf(kShort), CellState::done);
     EXPECT_DOUBLE_EQ(progress()[kShort].numbers.at("reference.max_inf_norm"), 4);
+}
+
+TEST_F(Progress, WithPatienceTheBestCheckpointIsMeasured) {
+    for (auto& cell : cells_) cell.config.train.patience = 5;
+    const auto run = add(cells_[kShort].config);
+    const auto last = run.step;
+    store::RunBatch batch;
+    batch.step = last;
+    const double kNone = std::numeric_limits<double>::quiet_NaN();
+    batch.checkpoints = {{last - 3, "checkpoints/a", 1, 0.02, true},
+                         {last - 2, "checkpoints/b", 1, 0.01, true},
+                         {last - 1, "checkpoints/c", 1, kNone, false},
+                         {last, "checkpoints/d", 1, 0.01, false}};
+    const auto folder = catalogue_.workspace().run(run.id);
+    for (const auto& checkpoint : batch.checkpoints)
+        std::filesystem::create_directories(folder.path / checkpoint.folder);
+    ASSERT_TRUE(store::RunWriter::open(folder)->commit(batch));
+    EXPECT_EQ(progress()[kShort].measuredStep, last - 2);
+    for (auto& cell : cells_) cell.config.train.patience = 0;
+    const auto patient = add(cells_[kShort].config);
+    EXPECT_EQ(progress()[kShort].measuredStep, patient.step);
 }
 
 TEST_F(Progress, CreatesWhatIsMissingAndTakesUpWhatWasInterrupted) {
