@@ -16,7 +16,7 @@ TEST(MetricDefinitions, AreUniqueAndExplained) {
         EXPECT_TRUE(titles.insert(definition.title).second) << definition.title;
         EXPECT_TRUE(definition.definition.ends_with('.')) << definition.name;
     }
-    EXPECT_EQ(names.size(), 27u);
+    EXPECT_EQ(names.size(), 30u);
 }
 
 TEST(MetricDefinitions, LeaveTriggersOutWhereThereAreNone) {
@@ -26,6 +26,16 @@ TEST(MetricDefinitions, LeaveTriggersOutWhereThereAreNone) {
         EXPECT_EQ(definition.definition.find("trigger"), std::string::npos) << definition.name;
         EXPECT_EQ(definition.name.find("copy"), std::string::npos);
     }
+}
+
+TEST(MetricDefinitions, TellOfGatesWhereThereAreAny) {
+    const auto gates = [](const char* task, bool hasGates) {
+        return std::ranges::count_if(metricDefinitions(task, hasGates),
+                                     [](const auto& each) { return each.name.starts_with("gate."); });
+    };
+    EXPECT_EQ(gates("text", false), 0);
+    EXPECT_EQ(gates("text", true), 1);
+    EXPECT_EQ(gates("backcopy", true), 3);
 }
 
 TEST(MetricDefinitions, SayHowATaskIsJudged) {
