@@ -15,7 +15,7 @@ namespace {
 
 namespace metric = telemetry::metric;
 
-constexpr double kRests = 0.5;  ///< of the mass of a query
+constexpr double kRests = 0.5;  ///< of the mass of a query, or of what its gate may let through
 
 std::optional<double> valueAt(const bridge::RunData& run, const char* name, const bridge::Place& head,
                               std::int64_t step) {
@@ -42,6 +42,7 @@ Rest restOf(const bridge::RunData& run, const bridge::Place& head, std::int64_t 
     rest.idle = run.vectors.contains(metric::kNoopIdle);
     rest.noop = valueAt(run, rest.idle ? metric::kNoopIdle : metric::kNoopMass, head, step);
     rest.sink = valueAt(run, rest.idle ? metric::kSinkKey0Idle : metric::kSinkKey0, head, step);
+    rest.gate = valueAt(run, rest.idle ? metric::kGateIdle : metric::kGateMean, head, step);
     rest.canRestNowhere = telemetry::canRestNowhere(run.info.configJson);
     return rest;
 }
@@ -52,13 +53,15 @@ QString restSentence(const Rest& rest) {
     if (noop >= kRests) return tr("rests on ∅");
     if (sink >= kRests) return tr("rests on key 0: a sink");
     if (noop + sink >= kRests) return tr("rests on ∅ and key 0");
+    if (rest.gate) return *rest.gate <= kRests ? tr("rests behind its gate") : tr("does not rest");
     return rest.canRestNowhere ? tr("does not rest") : tr("no place to rest");
 }
 
 QString restExplanation(const Rest& rest) {
     if (!rest.noop && !rest.sink) return {};
-    return tr("No-op mass %1, attention to key 0 %2: means over %3. Half of the mass counts as resting.")
-        .arg(kit::formatFixed(orNan(rest.noop), 2), kit::formatFixed(orNan(rest.sink), 2),
+    const QString gate = rest.gate ? tr(", gate %1").arg(kit::formatFixed(*rest.gate, 2)) : QString();
+    return tr("No-op mass %1, attention to key 0 %2%3: means over %4. Half of the mass counts as resting.")
+        .arg(kit::formatFixed(orNan(rest.noop), 2), kit::formatFixed(orNan(rest.sink), 2), gate,
              rest.idle ? tr("the probe's queries that are not triggers") : tr("all queries"));
 }
 

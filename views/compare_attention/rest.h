@@ -13,6 +13,7 @@ namespace outeffhop::compare_attention {
 struct Rest {
     std::optional<double> noop;   ///< no-op mass, mean over queries, [0, 1]
     std::optional<double> sink;   ///< attention to key 0, mean over queries, [0, 1]
+    std::optional<double> gate;   ///< gate probability, mean over queries; none without a gate
     bool idle = false;            ///< only over queries that are not triggers
     bool canRestNowhere = false;  ///< the normalizer is a Softmax_1
 };

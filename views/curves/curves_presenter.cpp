@@ -47,9 +47,10 @@ Place training() {
 Place comparing() {
     return {QStringLiteral("compare_curves"), QObject::tr("Curves, runs overlaid"), QStringLiteral("curves_compared"),
             [](const Metrics& offered) {
-                return firstOffered(offered, {{metric::kCopyLoss, metric::kLoss},
-                                              {metric::kNoopIdle, metric::kNoopMass},
-                                              {metric::kMaxInfNorm, metric::kInfNorm}});
+                return firstOffered(offered,
+                                    {{metric::kCopyLoss, metric::kLoss},
+                                     {metric::kGateIdle, metric::kGateMean, metric::kNoopIdle, metric::kNoopMass},
+                                     {metric::kMaxInfNorm, metric::kInfNorm}});
             }};
 }
 

@@ -40,6 +40,16 @@ TEST(Rest, WithoutTriggersItIsReadFromAllQueries) {
     EXPECT_TRUE(restExplanation(rest).contains("–")) << "no-op mass was not measured";
 }
 
+TEST(Rest, AGateIsAPlaceToRest) {
+    auto data = run("softmax");
+    data.vectors["noop.mass"] = {{0, 9}, {0, 0}, 1};
+    data.vectors["gate.mean"] = {{0, 9}, {.75f, .25f}, 1};
+    EXPECT_EQ(restSentence(restOf(data, {.layer = 0, .head = 0}, 0)), "does not rest");
+    const auto rest = restOf(data, {.layer = 0, .head = 0}, 9);
+    EXPECT_EQ(restSentence(rest), "rests behind its gate");
+    EXPECT_TRUE(restExplanation(rest).contains("gate 0.25"));
+}
+
 TEST(Rest, OnlySoftmax1HasAPlaceThatItDoesNotUse) {
     for (const auto& [normalizer, sentence] :
          {std::pair("softmax", "no place to rest"), std::pair("clipped_softmax1", "does not rest")}) {
