@@ -16,9 +16,9 @@ struct Options {
     store::Workspace workspace;
     std::string experiment, data;
     std::vector<std::string> normalizers{"softmax", "softmax1", "sparsemax", "entmax15"};
-    std::vector<std::int64_t> seeds{1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-    double beta = 0;            ///< 0: the experiment's own
-    std::int64_t patterns = 0;  ///< 0: the experiment's own
+    std::vector<std::int64_t> seeds;  ///< empty: the experiment's own
+    double beta = 0;                  ///< 0: the experiment's own
+    std::int64_t patterns = 0;        ///< 0: the experiment's own
     bool json = false;
 };
 
@@ -30,7 +30,7 @@ struct Measured {
 
 theory::Setting settingOf(const Options& options, const theory::Experiment& experiment) {
     auto setting = experiment.usual;
-    setting.seeds = options.seeds;
+    if (!options.seeds.empty()) setting.seeds = options.seeds;
     if (options.beta > 0) setting.beta = options.beta;
     if (options.patterns > 0) setting.patterns = options.patterns;
     return setting;
@@ -137,10 +137,11 @@ std::string listing() {
 void addTheory(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
     const std::string example = "outeffhop theory capacity --data mnist";
-    auto* command = addCommand(app, "theory",
-                               "Measure on memories of images what the theory says of energy, retrieval and capacity; "
-                               "each memory becomes a run",
-                               example);
+    auto* command =
+        addCommand(app, "theory",
+                   "Measure on memories of images what the theory says of energy, retrieval and capacity, and "
+                   "how classifiers learn; each memory becomes a run",
+                   example);
     command->footer(listing() + "Example:\n  " + example);
     std::vector<std::string> names;
     for (const auto& experiment : theory::experiments()) names.push_back(experiment.name);
@@ -152,13 +153,17 @@ void addTheory(CLI::App& app, Chosen& chosen) {
         ->delimiter(',')
         ->check(CLI::IsMember({"softmax", "softmax1", "softmax_n", "sparsemax", "entmax15", "entmax"}))
         ->capture_default_str();
-    command->add_option("--seeds", options->seeds, "Each draws other images and noise")
+    command
+        ->add_option("--seeds", options->seeds,
+                     "Each draws other images and noise; default: 1 to 10, of "
+                     "classification 1 to 3")
         ->delimiter(',')
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
+        ->check(CLI::NonNegativeNumber);
     command->add_option("--beta", options->beta, "Inverse temperature; default: the experiment's own")
         ->check(CLI::Range(1e-6, 1e6));
-    command->add_option("--patterns", options->patterns, "Images a memory holds; default: the experiment's own")
+    command
+        ->add_option("--patterns", options->patterns,
+                     "Images a memory holds or a classifier learns; default: the experiment's own")
         ->check(CLI::Range(2, 100000));
     addJsonOption(*command, options->json);
     addWorkspaceOption(*command, options->workspace);

@@ -15,7 +15,7 @@ namespace outeffhop::theory {
 struct Setting {
     attention::Normalizer normalizer = {};
     double beta = 1;              ///< inverse temperature, > 0
-    std::int64_t patterns = 100;  ///< images a memory holds, >= 2
+    std::int64_t patterns = 100;  ///< images a memory holds or a classifier learns, >= 2
     std::vector<std::int64_t> seeds = {1};
 };
 
@@ -27,7 +27,7 @@ struct Experiment {
     std::function<Result<std::vector<Series>>(const ImageGallery& gallery, const Setting& setting)> run;
 };
 
-/// landscape, descent, bound, capacity, noise, noop.
+/// landscape, descent, bound, capacity, noise, noop, classification.
 const std::vector<Experiment>& experiments();
 /// nullptr when there is none of that name.
 const Experiment* findExperiment(const std::string& name);
@@ -44,5 +44,8 @@ Result<std::vector<Series>> capacity(const ImageGallery& gallery, const Setting&
 Result<std::vector<Series>> noise(const ImageGallery& gallery, const Setting& setting);
 /// What a query finds whose logits are all -c. A step is c.
 Result<std::vector<Series>> noop(const ImageGallery& gallery, const Setting& setting);
+
+/// Loss and accuracy of a classifier of `patterns` images (HopfieldClassifier) while it learns. A step is an epoch.
+Result<std::vector<Series>> classification(const ImageGallery& gallery, const Setting& setting);
 
 }  // namespace outeffhop::theory

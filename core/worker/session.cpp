@@ -121,6 +121,7 @@ Status Session::resume() {
     const std::int64_t step = *telemetry ? trainer_.finishedSteps() : -1;
     if (auto status = writer->rewindTo(step); !status) return status;
     if (auto status = recallEvaluations(); !status) return status;
+    skipped_ = trainer_.samples().skipped().count;
     if (auto status = watch(std::move(*writer)); !status) return status;
     for (const auto& problem : problems)
         telemetry_->record(

@@ -97,6 +97,23 @@ TEST(ActivationStatistics, CountWhatIsNotFiniteApart) {
     expectEqual(statistics(x), expected);
 }
 
+TEST(ActivationStatistics, LeavePaddingOut) {
+    at::manual_seed(4);
+    const at::Tensor x = at::randn({2, 20, 8});
+    x[0].narrow(0, 17, 3).fill_(1e6);
+    const at::Tensor mask = at::ones({2, 20}, at::kBool);
+    mask.narrow(1, 17, 3).fill_(false);
+    const auto padded = statistics(x, mask), cut = statistics(x.narrow(1, 0, 17).contiguous());
+    EXPECT_EQ(padded.count, cut.count);
+    EXPECT_EQ(padded.nonFinite, 0);
+    EXPECT_EQ(padded.histogram, cut.histogram);
+    EXPECT_EQ(padded.channelMax, cut.channelMax);
+    EXPECT_DOUBLE_EQ(padded.maxInfNorm, cut.maxInfNorm);
+    EXPECT_NEAR(padded.averageKurtosis, cut.averageKurtosis, 1e-9);
+    const auto largestOf = largest(x, 3, mask);
+    EXPECT_EQ(std::abs(largestOf.front().value), static_cast<float>(cut.maxInfNorm));
+}
+
 TEST(ActivationStatistics, OfSequencesWithoutFiniteValues) {
     const at::Tensor x = withOutliers(2, 10, 16);
     const at::Tensor broken = at::cat({x, at::full({1, 10, 16}, std::nan(""))}, 0);

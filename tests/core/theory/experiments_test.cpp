@@ -101,6 +101,20 @@ TEST_F(Experiments, NoopMassIsItsClosedForm) {
     }
 }
 
+TEST_F(Experiments, ClassifiersLearnTheirImages) {
+    writeIdx(folder_.path(), 40, true);
+    const auto softmax1 = measure("classification", "class.train_loss", NormalizerKind::softmax1);
+    const auto sparsemax = measure("classification", "class.train_loss", NormalizerKind::sparsemax);
+    for (const auto& loss : {softmax1, sparsemax}) {
+        ASSERT_EQ(loss.size(), 40);
+        EXPECT_LT(loss.at(40), 0.5 * loss.at(1));
+    }
+    EXPECT_NE(softmax1, sparsemax);
+    const auto accuracy = measure("classification", "class.test_accuracy", NormalizerKind::softmax1);
+    EXPECT_GT(accuracy.at(40), 0.8);
+    EXPECT_EQ(accuracy, measure("classification", "class.test_accuracy", NormalizerKind::softmax1));
+}
+
 TEST_F(Experiments, SeedsGiveDeviationsAndFailuresSayWhy) {
     const auto deviations = measure("capacity", "error.dropout05.std", NormalizerKind::softmax, {.seeds = {1, 2, 3}});
     EXPECT_GT(deviations.at(10), 0);
