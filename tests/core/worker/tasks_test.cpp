@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs on images and on series, from their files to what run.db shows of them, stopped and resumed, and quantized.
+// Runs on images, labelled texts and series, from their files to what run.db shows of them, stopped and resumed, and
+// quantized.
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -10,6 +11,7 @@
 #include "core/worker/open_checkpoint.h"
 #include "core/worker/quantize_run.h"
 #include "core/worker/session.h"
+#include "tests/core/worker/labelled_texts.h"
 #include "tests/core/worker/small_workspace.h"
 
 namespace outeffhop::worker {
@@ -68,6 +70,14 @@ config::RunConfig series(const std::string& name) {
     return config;
 }
 
+config::RunConfig bertTexts(const std::string& name) {
+    return labelledTexts(name, "bert");
+}
+
+config::RunConfig optTexts(const std::string& name) {
+    return labelledTexts(name, "opt");
+}
+
 struct Task {
     const char *name, *figure, *metric;
     config::RunConfig (*make)(const std::string&);
@@ -123,6 +133,8 @@ TEST_P(Tasks, AreQuantized) {
 
 INSTANTIATE_TEST_SUITE_P(OfEveryKind, Tasks,
                          testing::Values(Task{"images", "top1", "valid.top1", images},
+                                         Task{"bert_texts", "top1", "valid.top1", bertTexts},
+                                         Task{"opt_texts", "top1", "valid.top5", optTexts},
                                          Task{"series", "mse", "valid.mae", series}),
                          [](const auto& info) { return info.param.name; });
 
