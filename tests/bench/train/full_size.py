@@ -64,7 +64,7 @@ def our_program(a, case, precision, tokenizer, shared, dropout):
                     train_threads=a.threads, train_schedule="constant", train_warmup=10, train_learning_rate=1e-4,
                     train_weight_decay=0.01, train_clip_norm=1, attention_normalizer="softmax1")
     assignments = [word for name, value in settings.items() for word in ("--set", f"{name.replace('_', '.', 1)}={value}")]
-    return Program([a.ours, "--recipe", a.recipe, "--folder", str(shared / "run"), "--shared", str(shared), *assignments])
+    return Program([a.ours, "--recipe", a.recipe, "--folder", str(shared.parent / "run"), "--shared", str(shared), *assignments])
 
 
 def peer_program(a, precision, shared, dropout):

@@ -40,9 +40,8 @@ TEST(Trainer, ReportsEveryHeadAndLayer) {
     EXPECT_THAT(plain.advance().value().noopMass, Each(0.0f));
     EXPECT_TRUE(plain.advance().value().gateMean.empty());
 
-    config.attention.gate = "unconditional_per_head";
-    config.attention.gateInit = 0.25;
-    EXPECT_THAT(makeTrainer(config).advance().value().gateMean, ElementsAre(0.25f, 0.25f, 0.25f, 0.25f));
+    config.attention.gate = "unconditional_per_head";  // begins at sigmoid(0)
+    EXPECT_THAT(makeTrainer(config).advance().value().gateMean, ElementsAre(0.5f, 0.5f, 0.5f, 0.5f));
 }
 
 TEST(Trainer, AccumulationEqualsALargerBatch) {
