@@ -63,6 +63,13 @@ std::optional<Value> named(std::string_view name, const std::array<std::string_v
     return std::nullopt;
 }
 
+/// [B, H, 1] of [B, H, S].
+at::Tensor meanOverTokens(const at::Tensor& logits, const at::Tensor& tokenMask) {
+    if (!tokenMask.defined()) return logits.mean(2, true);
+    const at::Tensor counted = tokenMask.unsqueeze(1).to(logits.scalar_type());
+    return (logits * counted).sum(2, true) / counted.sum(2, true).clamp_min(1);
+}
+
 }  // namespace
 
 std::string_view nameOf(GateKind kind) {
@@ -95,7 +102,7 @@ NamedTensors gateParameters(const GateOptions& options, int64_t heads, int64_t w
 }
 
 at::Tensor gateProbabilities(const GateOptions& options, const std::vector<at::Tensor>& parameters,
-                             const at::Tensor& hidden, int64_t heads) {
+                             const at::Tensor& hidden, int64_t heads, const at::Tensor& tokenMask) {
     at::Tensor logits;
     if (options.kind == GateKind::unconditionalPerHead)
         logits = parameters[0].view({1, heads, 1});
@@ -103,7 +110,7 @@ at::Tensor gateProbabilities(const GateOptions& options, const std::vector<at::T
         logits = at::linear(hidden, parameters[0], parameters[1]).transpose(1, 2);
     else
         logits = logitsOfHeads(parameters, hidden, heads);
-    if (options.kind == GateKind::conditionalPerHead) logits = logits.mean(2, true);
+    if (options.kind == GateKind::conditionalPerHead) logits = meanOverTokens(logits, tokenMask);
     return at::sigmoid(logits).expand({hidden.size(0), heads, hidden.size(1)});
 }
 

@@ -58,10 +58,11 @@ std::vector<std::pair<std::string, at::Tensor>> gateParameters(const GateOptions
                                                                at::TensorOptions tensorOptions);
 
 /// Gate probabilities [B, H, S] for hidden states [B, S, width]: a sigmoid of the network's outputs. Per head they are
-/// the same for all tokens, those of a conditional gate from the mean of the outputs over the tokens (padding
-/// included, as in the reference). `parameters`: in the order of gateParameters(). With gradients to both.
+/// the same for all tokens, those of a conditional gate from the mean of the outputs over the tokens. `tokenMask`:
+/// undefined, or bool [B, S] with false on padding, which that mean leaves out. `parameters`: in the order of
+/// gateParameters(). With gradients to both.
 at::Tensor gateProbabilities(const GateOptions& options, const std::vector<at::Tensor>& parameters,
-                             const at::Tensor& hidden, int64_t heads);
+                             const at::Tensor& hidden, int64_t heads, const at::Tensor& tokenMask = {});
 
 /// Multiplies the context by options.scale() times `probabilities` and keeps these in Attended::gate.
 void applyGate(const GateOptions& options, const at::Tensor& probabilities, Attended& attended);

@@ -58,7 +58,7 @@ struct Pass {
     /// `hidden` [B, S, width]: what the attention of the layer reads.
     void applyGate(const at::Tensor& hidden, int layer, attention::Attended& attended, Encoded& encoded) const {
         const at::Tensor probabilities =
-            attention::gateProbabilities(config.gate, trunk.blocks[layer].gate, hidden, config.heads);
+            attention::gateProbabilities(config.gate, trunk.blocks[layer].gate, hidden, config.heads, keyMask);
         attention::applyGate(config.gate, probabilities, attended);
         encoded.gate.push_back(attended.gate);
     }

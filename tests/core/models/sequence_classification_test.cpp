@@ -42,7 +42,6 @@ struct Method {
     const char *normalizer, *gate, *network;
 };
 
-/// But one gate a head from all tokens (conditional_per_head), which is the mean over padding too, as in the reference.
 class Classifier : public testing::TestWithParam<std::tuple<ModelKind, Method>> {};
 
 TEST_P(Classifier, PaddingChangesNoLogitAndNoGradient) {
@@ -96,6 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
                                      Method{"sparsemax", "none", "linear"}, Method{"entmax15", "none", "linear"},
                                      Method{"entmax", "none", "linear"},
                                      Method{"softmax", "unconditional_per_head", "linear"},
+                                     Method{"softmax", "conditional_per_head", "linear"},
                                      Method{"softmax1", "conditional_per_token", "mlp"},
                                      Method{"softmax1", "conditional_per_token", "all_features"})),
     nameOf);
