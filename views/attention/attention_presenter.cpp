@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <span>
 
-#include "core/store/run_reader.h"
+#include "core/config/parameters.h"
 #include "views/kit/number_format.h"
 
 namespace outeffhop::attention {
@@ -56,7 +55,7 @@ QString sentenceOf(std::span<const float> row, float noop, const kit::Tokens& to
 }  // namespace
 
 Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& queries, const kit::Tokens& keys, int query,
-                bool withLogSumExp) {
+                double nullKeys) {
     Reading reading;
     if (query < 0 || query >= matrix.queries) return reading;
     const auto row = std::span(matrix.values)
@@ -69,8 +68,9 @@ Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& queries, 
     if (!matrix.gate.empty())
         reading.sentence.prepend(
             QStringLiteral("g %1 · ").arg(kit::formatFixed(matrix.gate[static_cast<std::size_t>(query)], 2)));
-    if (withLogSumExp && noop > 0 && noop < 1)
-        reading.sentence.prepend(QStringLiteral("lse %1 · ").arg(kit::formatFixed(std::log((1 - noop) / noop), 1)));
+    if (nullKeys > 0 && noop > 0 && noop < 1)
+        reading.sentence.prepend(
+            QStringLiteral("lse %1 · ").arg(kit::formatFixed(std::log(nullKeys * (1 - noop) / noop), 1)));
     return reading;
 }
 
@@ -91,10 +91,11 @@ std::vector<int> rowsToRead(const kit::AttentionMatrix& matrix, const kit::Token
     return rows;
 }
 
-bool isSoftmax1(const std::string& configJson) {
-    const auto config = nlohmann::json::parse(configJson, nullptr, false);
-    if (!config.is_object() || !config.contains("attention") || !config["attention"].is_object()) return false;
-    return config["attention"].value("normalizer", std::string()) == "softmax1";
+double nullKeysOf(const std::string& configJson) {
+    const auto config = config::fromJsonText(configJson);
+    if (!config) return 0;
+    if (config->attention.normalizer == "softmax1") return 1;
+    return config->attention.normalizer == "softmax_n" ? config->attention.n : 0;
 }
 
 kit::HeatMapCell cellOf(const bridge::Place& place) {

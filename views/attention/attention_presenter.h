@@ -19,15 +19,15 @@ struct Reading {
     QString sentence;  ///< where the rest of the mass goes
 };
 
-/// `withLogSumExp`: p_noop = 1/(1 + exp lse) holds, as it does for Softmax_1 alone.
+/// `nullKeys`: n where p_noop = n / (n + exp lse), so that lse can be read off it; 0 where it is something else.
 Reading readRow(const kit::AttentionMatrix& matrix, const kit::Tokens& queries, const kit::Tokens& keys, int query,
-                bool withLogSumExp);
+                double nullKeys);
 
 /// The rows worth reading: the chosen one, or else the most silent ordinary row and the most active trigger row.
 std::vector<int> rowsToRead(const kit::AttentionMatrix& matrix, const kit::Tokens& tokens, int chosen);
 
-/// Whether the run's attention is Softmax_1, from its configuration.
-bool isSoftmax1(const std::string& configJson);
+/// 1 for Softmax_1, n for Softmax_n, from the run's configuration; 0 for all other normalizers.
+double nullKeysOf(const std::string& configJson);
 
 kit::HeatMapCell cellOf(const bridge::Place& place);
 bridge::Place placeOf(int query, int key);

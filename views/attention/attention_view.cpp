@@ -130,10 +130,10 @@ void AttentionView::showCells() {
 }
 
 void AttentionView::showReadings() {
-    const bool softmax1 = isSoftmax1(focus_.run()->data().info.configJson);
+    const double nullKeys = nullKeysOf(focus_.run()->data().info.configJson);
     std::vector<Reading> readings;
     for (const int query : rowsToRead(matrix_, queries_, context_.selection.shown().query))
-        readings.push_back(readRow(matrix_, queries_, keys_, query, softmax1));
+        readings.push_back(readRow(matrix_, queries_, keys_, query, nullKeys));
     readings_->show(readings);
 }
 

@@ -19,7 +19,7 @@ kit::AttentionMatrix matrix() {
 }
 
 TEST(Attention, ASilentRowSaysSo) {
-    const auto reading = readRow(matrix(), kTokens, kTokens, 1, true);
+    const auto reading = readRow(matrix(), kTokens, kTokens, 1, 1);
     EXPECT_EQ(reading.place, "row “b” at 1");
     EXPECT_EQ(reading.noop, "p∅ = 0.98");
     EXPECT_FALSE(reading.trigger);
@@ -28,7 +28,7 @@ TEST(Attention, ASilentRowSaysSo) {
 }
 
 TEST(Attention, AnActiveRowSaysWhereItsMassGoes) {
-    const auto reading = readRow(matrix(), kTokens, kTokens, 2, true);
+    const auto reading = readRow(matrix(), kTokens, kTokens, 2, 1);
     EXPECT_TRUE(reading.trigger);
     EXPECT_EQ(reading.noop, "p∅ = 0.00");
     EXPECT_EQ(reading.sentence, "0.97 to “b” at 1");
@@ -37,14 +37,16 @@ TEST(Attention, AnActiveRowSaysWhereItsMassGoes) {
 TEST(Attention, AGateIsRead) {
     auto gated = matrix();
     gated.gate = {1, .125f, .5f};
-    EXPECT_THAT(readRow(gated, kTokens, kTokens, 1, false).sentence.toStdString(), testing::StartsWith("g 0.13 · "));
+    EXPECT_THAT(readRow(gated, kTokens, kTokens, 1, 0).sentence.toStdString(), testing::StartsWith("g 0.13 · "));
 }
 
-TEST(Attention, LogSumExpIsOnlyReadOffSoftmax1) {
-    EXPECT_THAT(readRow(matrix(), kTokens, kTokens, 1, false).sentence.toStdString(), testing::Not(HasSubstr("lse")));
-    EXPECT_TRUE(isSoftmax1(R"({"attention": {"normalizer": "softmax1"}})"));
-    EXPECT_FALSE(isSoftmax1(R"({"attention": {"normalizer": "clipped_softmax1"}})"));
-    EXPECT_FALSE(isSoftmax1("not json"));
+TEST(Attention, LogSumExpIsReadOffWhereNullKeysTakeTheRest) {
+    EXPECT_THAT(readRow(matrix(), kTokens, kTokens, 1, 0).sentence.toStdString(), testing::Not(HasSubstr("lse")));
+    EXPECT_THAT(readRow(matrix(), kTokens, kTokens, 1, 2).sentence.toStdString(), HasSubstr("lse −3.2"));
+    EXPECT_EQ(nullKeysOf(R"({"attention": {"normalizer": "softmax1"}})"), 1);
+    EXPECT_EQ(nullKeysOf(R"({"attention": {"normalizer": "softmax_n", "n": 2.5}})"), 2.5);
+    EXPECT_EQ(nullKeysOf(R"({"attention": {"normalizer": "clipped_softmax1"}})"), 0);
+    EXPECT_EQ(nullKeysOf("not json"), 0);
 }
 
 TEST(Attention, WithoutAChoiceASilentRowAndATriggerAreRead) {
@@ -56,7 +58,7 @@ TEST(Attention, WithoutAChoiceASilentRowAndATriggerAreRead) {
 
 TEST(Attention, ARowSpreadThinIsSaidToBe) {
     kit::AttentionMatrix thin{1, 20, std::vector<float>(20, 0.05f), {0}};
-    EXPECT_THAT(readRow(thin, {}, {}, 0, false).sentence.toStdString(), HasSubstr("spread thin"));
+    EXPECT_THAT(readRow(thin, {}, {}, 0, 0).sentence.toStdString(), HasSubstr("spread thin"));
 }
 
 TEST(Attention, AxesShowTheTokensOrNumbersWhereThereAreOthers) {
