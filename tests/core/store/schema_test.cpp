@@ -125,7 +125,9 @@ TEST(Schema, FilesCarryIdentityAndVersion) {
 TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
     tests::ScratchFolder scratch;
     const RunFolder folder{scratch.path() / "run"};
-    ASSERT_TRUE(RunWriter::create(folder, sampleDescription())->commit(sampleStep(7)));
+    auto step = sampleStep(7);
+    step.snapshots = {sampleSnapshot(7)};
+    ASSERT_TRUE(RunWriter::create(folder, sampleDescription())->commit(step));
     Database(folder.database(), SQLite::OPEN_READWRITE)
         .execute(
             "DROP TABLE evaluated_tensor; DROP TABLE evaluated_metric; DROP TABLE evaluation; "
@@ -136,7 +138,10 @@ TEST(Schema, ARunOfTheFirstVersionIsReadAndUpgraded) {
             "CREATE INDEX vector_curve ON vector (metric, step); PRAGMA user_version = 1;");
     EXPECT_EQ(RunReader::open(folder)->curve("loss")->size(), 1u);
     EXPECT_EQ(RunReader::open(folder)->info()->layerNames.front(), "L1");
-    EXPECT_TRUE(RunReader::open(folder)->attention(7, 0, 0).value()->gate.empty());
+    const auto map = RunReader::open(folder)->attention(7, 0, 0).value();
+    ASSERT_TRUE(map);
+    EXPECT_EQ(map->noop, sampleLayer(0, 3, 5).noop);
+    EXPECT_TRUE(map->gate.empty());
     auto writer = RunWriter::open(folder);
     ASSERT_TRUE(writer) << writer.error().message;
     ASSERT_TRUE(writer->commit(sampleStep(9)));
