@@ -50,6 +50,10 @@ ExperimentView::ExperimentView(const bridge::StudioContext& context, QWidget* pa
         showReport();
     });
     showLoading(tr("Reading the runs …"));
+}
+
+void ExperimentView::showEvent(QShowEvent* event) {
+    Panel::showEvent(event);
     refresh();
 }
 
@@ -100,6 +104,7 @@ void ExperimentView::setChoices(const QVariantMap& choices) {
 }
 
 void ExperimentView::refresh() {
+    if (!isVisible()) return;
     const auto ticket = pending_.renew();
     const auto read = [self = QPointer(this), ticket, workspace = context_.workspace, name = name_.toStdString()] {
         if (!ticket->load()) return;

@@ -30,11 +30,14 @@ class ExperimentView : public kit::Panel {
     [[nodiscard]] QVariantMap choices() const override;
     void setChoices(const QVariantMap& choices) override;
 
+ protected:
+    void showEvent(QShowEvent* event) override;
+
  private:
     void layOut();
     void addChips();
     void fillMenu();
-    /// Reads on a thread of the pool; the newest answer is shown.
+    /// Reads on a thread of the pool; the newest answer is shown. Does nothing while nobody looks.
     void refresh();
     void take(const Result<Report>& report);
     void showReport();
