@@ -19,14 +19,14 @@ struct AdamWOptions {
 };
 
 /// AdamW with decoupled weight decay (Loshchilov & Hutter 2019, arXiv 1711.05101) by LibTorch's fused kernel.
-/// Parameters stay where they are and get gradients that lie in one flat buffer a decay group, as do the moments, so
-/// that zeroing and the norm are one operation each; parameters that lie behind each other in one storage (packed
-/// projections) are updated as one. Parameters in bfloat16 are shadows of float32 master weights kept here.
+/// Parameters stay where they are. Parameters in bfloat16 are shadows of float32 master weights kept here. One that
+/// has no gradient stays as it is.
 class AdamW {
  public:
     AdamW(const NamedTensors& parameters, const AdamWOptions& options);
 
-    void zeroGradients();
+    /// Gives the gradients' memory back: the next backward's gradients are taken over, not added.
+    void clearGradients();
 
     /// One update from the accumulated gradients divided by `divisor` (0-dimensional, any type, on the device):
     /// gradients of a sum over targets become those of the mean. Division and clipping are folded into the fused
@@ -39,20 +39,18 @@ class AdamW {
     [[nodiscard]] NamedTensors state() const;
 
  private:
-    /// A parameter's place in the flat buffers of its group.
-    struct Place {
+    struct Member {
         std::string name;
-        std::vector<std::int64_t> sizes;
-        std::int64_t offset, count;
+        at::Tensor parameter, weight;  ///< the weight is the master where there is one, else the parameter
+        at::Tensor firstMoment, secondMoment;
+        [[nodiscard]] bool hasMaster() const { return weight.scalar_type() != parameter.scalar_type(); }
     };
-    /// Parameters with the same decay. The lists have one entry a run of adjacent parameters.
+    /// Parameters with the same decay.
     struct Group {
         double weightDecay = 0;
-        std::vector<Place> places;
-        at::Tensor gradient, firstMoment, secondMoment, master;  ///< flat; master undefined in float32 training
-        std::vector<at::Tensor> weights, gradients, firstMoments, secondMoments, shadows, steps;
+        std::vector<Member> members;
     };
-    void allocate(Group& group, const NamedTensors& parameters);
+    void update(const Group& group, double learningRate, const at::Tensor& scale, const at::Tensor& skip) const;
     [[nodiscard]] at::Tensor gradientNorm() const;
 
     AdamWOptions options_;

@@ -95,7 +95,7 @@ Result<StepResult> Trainer::advance(bool watch) {
     StepResult result;
     result.step = finishedSteps_ + 1;
     result.learningRate = learningRateAt(config_.train, result.step);
-    optimizer_.zeroGradients();
+    optimizer_.clearGradients();
     Sums sums;
     at::Tensor seen = at::empty({0}, at::TensorOptions(device_));
     BatchTensors batch;
@@ -104,13 +104,14 @@ Result<StepResult> Trainer::advance(bool watch) {
         auto read = samples_->next(static_cast<int>(config_.train.batch));
         if (!read) return fail(read.error());
         batch = std::move(*read);
-        const models::Encoded encoded = model_->encode(batch.inputs, batch.keyMask);
+        models::Encoded encoded = model_->encode(batch.inputs, batch.keyMask);
         if (watch && part + 1 == config_.train.accumulation) {  // here its values are still in the caches
             const double watching = workSeconds(device_);
             seen = watched(encoded, batch.keyMask);
             blocks = encoded.blockOutputs.size();
             result.lookSeconds = workSeconds(device_) - watching;
         }
+        encoded.blockOutputs.clear();  // or their memory would be held through the backward
         const models::Loss loss = model_->loss(encoded.hidden, batch.targets);
         loss.sum.backward();
         sums.add(loss, batch.trigger);

@@ -33,30 +33,41 @@ void requireTargetsInVocabulary(const Head& head) {
                     target[row], " is outside a vocabulary of ", head.weight.size(0));
 }
 
-/// Losses, and input gradients if wanted, of rows `begin` to `end`, whose logits (then their gradients) are `logits`.
-template <class T>
-void runRows(const Head& head, const RightFactor& forward, const RightFactor& backward, const HeadResult& result,
-             T* logits, int64_t begin, int64_t end) {
-    const int64_t rows = end - begin;
-    const bool withGradient = result.inputGradient.defined();
-    multiply<T>({rows, rowOf<T>(head.inputs, begin), logits, dataOf<T>(head.bias)}, forward);
-    crossEntropyRows<T>({rows, head.weight.size(0), logits, dataOf<int64_t>(head.targets) + begin, head.ignored,
-                         static_cast<T*>(result.losses.data_ptr()) + begin, withGradient});
-    if (withGradient) multiply<T>({rows, logits, rowOf<T>(result.inputGradient, begin)}, backward);
-}
+/// The rows of the head from `begin` on that are computed together. Their logits become their gradients.
+struct Chunk {
+    const Head& head;
+    const HeadResult& result;
+    at::Tensor logits;
+    int64_t begin;
 
-void runChunk(const Head& head, const RightFactor& forward, const RightFactor& backward, const HeadResult& result,
-              const at::Tensor& logits, int64_t begin) {
-    const int64_t rows = logits.size(0), rowBytes = logits.size(1) * logits.element_size();
-    dispatchType(logits, [&]<class T>(T) {
-        forRowBlocks(rows, std::min<int64_t>(rowBytes, 4096), [&](int64_t, int64_t first, int64_t end) {
-            runRows<T>(head, forward, backward, result, rowOf<T>(logits, first), begin + first, begin + end);
+    /// f(T{}, first row, end row) on blocks of rows of the chunk.
+    template <class F>
+    void forBlocks(const F& f) const {
+        const int64_t rowBytes = std::min<int64_t>(logits.size(1) * logits.element_size(), 4096);
+        dispatchType(logits, [&]<class T>(T type) {
+            forRowBlocks(logits.size(0), rowBytes, [&](int64_t, int64_t first, int64_t end) { f(type, first, end); });
         });
-    });
-    if (!result.inputGradient.defined()) return;
-    multiply({{logits, head.inputs.narrow(0, begin, rows), result.weightGradient, begin > 0}}, head.factors);
-    if (result.biasGradient.defined()) result.biasGradient.add_(logits.sum(0));
-}
+    }
+
+    void forward(const RightFactor& map) const {
+        forBlocks([&]<class T>(T, int64_t first, int64_t end) {
+            const int64_t rows = end - first, row = begin + first;
+            multiply<T>({rows, rowOf<T>(head.inputs, row), rowOf<T>(logits, first), dataOf<T>(head.bias)}, map);
+            crossEntropyRows<T>({rows, head.weight.size(0), rowOf<T>(logits, first),
+                                 dataOf<int64_t>(head.targets) + row, head.ignored,
+                                 static_cast<T*>(result.losses.data_ptr()) + row, result.inputGradient.defined()});
+        });
+    }
+
+    void backward(const RightFactor& map) const {
+        forBlocks([&]<class T>(T, int64_t first, int64_t end) {
+            multiply<T>({end - first, rowOf<T>(logits, first), rowOf<T>(result.inputGradient, begin + first)}, map);
+        });
+        const at::Tensor inputs = head.inputs.narrow(0, begin, logits.size(0));
+        multiply({{logits, inputs, result.weightGradient, begin > 0}}, head.factors);
+        if (result.biasGradient.defined()) result.biasGradient.add_(logits.sum(0));
+    }
+};
 
 HeadResult run(const Head& head, bool withGradient) {
     requireTargetsInVocabulary(head);
@@ -67,12 +78,17 @@ HeadResult run(const Head& head, bool withGradient) {
         result.weightGradient = rows == 0 ? at::zeros_like(head.weight) : at::empty_like(head.weight);
         if (head.bias.defined()) result.biasGradient = at::zeros_like(head.bias);
     }
-    const RightFactor forward = rightFactor(head.weight, true, head.factors);
-    const RightFactor backward = withGradient ? rightFactor(head.weight, false, head.factors) : RightFactor{};
-    const int64_t chunk = std::max<int64_t>(64, kChunkBytes / (vocabulary * head.inputs.element_size()));
-    for (int64_t begin = 0; begin < rows; begin += chunk)
-        runChunk(head, forward, backward, result,
-                 at::empty({std::min(chunk, rows - begin), vocabulary}, head.inputs.options()), begin);
+    RightFactor forward = rightFactor(head.weight, true, head.factors), backward;
+    const int64_t chunkRows = std::max<int64_t>(64, kChunkBytes / (vocabulary * head.inputs.element_size()));
+    for (int64_t begin = 0; begin < rows; begin += chunkRows) {
+        const int64_t end = std::min(rows, begin + chunkRows);
+        const Chunk chunk{head, result, at::empty({end - begin, vocabulary}, head.inputs.options()), begin};
+        chunk.forward(forward);
+        if (end == rows) forward = {};  // as large as the weight: gone before the other one is packed, if it can be
+        if (!withGradient) continue;
+        if (begin == 0) backward = rightFactor(head.weight, false, head.factors);
+        chunk.backward(backward);
+    }
     return result;
 }
 

@@ -150,6 +150,16 @@ OUTEFFHOP_VECTORIZE void residualNorm(const ResidualNorm<T>& work) {
 }
 
 template <class T>
+OUTEFFHOP_VECTORIZE void normalize(int64_t rows, int64_t width, const T* x, const Norm<T>& norm,
+                                   const Moments<T>& moments, T* normed) {
+    for (int64_t row = 0; row < rows; ++row, x += width, normed += width) {
+        const T mean = moments.mean[row], rstd = moments.rstd[row];
+#pragma omp simd
+        for (int64_t i = 0; i < width; ++i) normed[i] = (x[i] - mean) * rstd * norm.gain[i] + norm.bias[i];
+    }
+}
+
+template <class T>
 OUTEFFHOP_VECTORIZE void residualNormBackward(const ResidualNormBackward<T>& work) {
     for (int64_t row = 0; row < work.rows; ++row) {
         if (work.gain) normBackwardRow(work, row);
@@ -209,15 +219,16 @@ OUTEFFHOP_VECTORIZE void addColumnSums(int64_t rows, int64_t width, const T* x, 
         for (int64_t i = 0; i < width; ++i) sums[i] += x[i];
 }
 
-#define OUTEFFHOP_INSTANTIATE(T)                                        \
-    template void residualNorm(const ResidualNorm<T>&);                 \
-    template void residualNormBackward(const ResidualNormBackward<T>&); \
-    template void crossEntropyRows(const CrossEntropyRows<T>&);         \
-    template void addBias(int64_t, int64_t, T*, const T*);              \
-    template void biasRelu(int64_t, int64_t, T*, const T*);             \
-    template void gelu(int64_t, const T*, T*);                          \
-    template void reluBackward(int64_t, int64_t, T*, const T*, T*);     \
-    template void geluBackward(int64_t, int64_t, T*, const T*, T*);     \
+#define OUTEFFHOP_INSTANTIATE(T)                                                                \
+    template void residualNorm(const ResidualNorm<T>&);                                         \
+    template void normalize(int64_t, int64_t, const T*, const Norm<T>&, const Moments<T>&, T*); \
+    template void residualNormBackward(const ResidualNormBackward<T>&);                         \
+    template void crossEntropyRows(const CrossEntropyRows<T>&);                                 \
+    template void addBias(int64_t, int64_t, T*, const T*);                                      \
+    template void biasRelu(int64_t, int64_t, T*, const T*);                                     \
+    template void gelu(int64_t, const T*, T*);                                                  \
+    template void reluBackward(int64_t, int64_t, T*, const T*, T*);                             \
+    template void geluBackward(int64_t, int64_t, T*, const T*, T*);                             \
     template void addColumnSums(int64_t, int64_t, const T*, T*);
 OUTEFFHOP_INSTANTIATE(float)
 OUTEFFHOP_INSTANTIATE(double)

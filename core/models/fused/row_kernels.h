@@ -40,6 +40,11 @@ struct ResidualNorm {
 template <class T>
 void residualNorm(const ResidualNorm<T>& work);
 
+/// normed <- LayerNorm(x), from moments known already.
+template <class T>
+void normalize(std::int64_t rows, std::int64_t width, const T* x, const Norm<T>& norm, const Moments<T>& moments,
+               T* normed);
+
 /// From the gradient of `normed` (in `gradient`) and, optionally, of `sum` itself (`sumGradient`) to that of `sum`, in
 /// place. `branchGradient` receives the gradient of the branch in front of dropout; without dropout it is unused.
 template <class T>

@@ -42,7 +42,7 @@ Activations allocate(const at::Tensor& residual, const at::Tensor& context, cons
 
 Gradients allocateGradients(const Activations& activations, const at::Tensor& output, const at::Tensor& next,
                             const SegmentPlan& plan) {
-    const at::Tensor& like = activations.residual;
+    const at::Tensor& like = activations.context;
     const int64_t rows = like.size(0), width = like.size(1);
     Gradients gradients;
     gradients.output = output.defined() ? flatRows(output, width) : output;
@@ -62,7 +62,7 @@ Gradients allocateGradients(const Activations& activations, const at::Tensor& ou
 variable_list weightGradients(const Activations& activations, const Gradients& gradients, const WeightMatrices& weights,
                               const Shape& shape) {
     const bool withQkv = weights.qkvWeight.defined();
-    const int64_t width = activations.residual.size(1), ffnWidth = activations.activated.size(1);
+    const int64_t width = activations.context.size(1), ffnWidth = activations.activated.size(1);
     std::vector<TransposedProduct> products{TransposedProduct::of(gradients.branch[0], activations.context),
                                             TransposedProduct::of(gradients.inner, activations.normed[0]),
                                             TransposedProduct::of(gradients.branch[1], activations.activated)};
@@ -118,8 +118,8 @@ class Segment : public torch::autograd::Function<Segment> {
 
     static variable_list backward(AutogradContext* context, variable_list given) {
         WeightMatrices weights;
-        const Activations activations = restore(context, weights);
         const auto shape = c10::static_intrusive_pointer_cast<Shape>(context->saved_data["shape"].toCapsule());
+        const Activations activations = restore(context, shape->plan.gelu, weights);
         const bool single = given.size() == 1;
         const Gradients gradients =
             allocateGradients(activations, single ? at::Tensor() : given[0], single ? given[0] : given[1], shape->plan);
@@ -136,17 +136,28 @@ class Segment : public torch::autograd::Function<Segment> {
 
  private:
     static void save(AutogradContext* context, const Activations& a, const WeightMatrices& weights) {
-        variable_list saved{a.residual,  a.context, a.joined[0], a.joined[1], a.normed[0],
-                            a.normed[1], a.inner,   a.activated, a.moments,   weights.qkvWeight};
+        const bool gelu = a.inner.defined();
+        variable_list saved{a.context, a.joined[0],      a.joined[1], gelu ? a.inner : a.activated,
+                            a.moments, weights.qkvWeight};
         saved.insert(saved.end(), weights.affine.begin(), weights.affine.end());
         context->save_for_backward(std::move(saved));
     }
 
-    static Activations restore(AutogradContext* context, WeightMatrices& weights) {
+    /// With room for what was not kept.
+    static Activations restore(AutogradContext* context, bool gelu, WeightMatrices& weights) {
         const variable_list saved = context->get_saved_variables();
-        weights.qkvWeight = saved[9];
-        std::copy_n(saved.begin() + 10, kAffineTensors, weights.affine.begin());
-        return {saved[0], saved[1], {saved[2], saved[3]}, {saved[4], saved[5]}, saved[6], saved[7], saved[8], {}};
+        weights.qkvWeight = saved[5];
+        std::copy_n(saved.begin() + 6, kAffineTensors, weights.affine.begin());
+        Activations activations;
+        activations.context = saved[0];
+        activations.joined = {saved[1], saved[2]};
+        for (const auto& [branch, norm] : {std::pair{0, kFirstNorm}, std::pair{1, kSecondNorm}})
+            activations.normed[branch] =
+                weights.weight(norm).defined() ? at::empty_like(activations.context) : activations.joined[branch];
+        if (gelu) activations.inner = saved[3];
+        activations.activated = gelu ? at::empty_like(saved[3]) : saved[3];
+        activations.moments = saved[4];
+        return activations;
     }
 };
 

@@ -37,7 +37,7 @@ struct Block {
           activations(blockActivations),
           begin(first),
           rows(end - first),
-          width(blockActivations.residual.size(1)),
+          width(blockActivations.context.size(1)),
           ffnWidth(blockActivations.activated.size(1)) {}
 
     [[nodiscard]] T* at(const at::Tensor& matrix) const { return rowOf<T>(matrix, begin); }
@@ -49,10 +49,17 @@ struct Block {
                 rowOf<T>(activations.moments, 2 * branch + 1) + begin};
     }
 
+    [[nodiscard]] Norm<T> affine(SegmentMap norm) const { return {weight(norm), bias(norm), static_cast<T>(plan.eps)}; }
+
     void join(int branch, const at::Tensor& residual, SegmentMap norm) const {
-        const Norm<T> affine{weight(norm), bias(norm), static_cast<T>(plan.eps)};
         residualNorm<T>({rows, width, at(activations.joined[branch]), at(residual), plan.dropout[branch],
-                         firstElement(), affine, moments(branch), at(activations.normed[branch])});
+                         firstElement(), affine(norm), moments(branch), at(activations.normed[branch])});
+    }
+
+    void normAgain(int branch, SegmentMap norm) const {
+        if (weights.weight(norm).defined())
+            normalize<T>(rows, width, at(activations.joined[branch]), affine(norm), moments(branch),
+                         at(activations.normed[branch]));
     }
 
     void forward() const {
@@ -81,6 +88,7 @@ struct Block {
         const bool seeded = !plan.preNorm && gradients.output.defined();
         if (seeded) std::copy_n(at(gradients.output), rows * width, target);
         if (weights.qkvWeight.defined()) {
+            normAgain(1, kSecondNorm);
             multiply<T>({rows, at(gradients.next), target, nullptr, false, seeded}, maps.qkv);
             addColumnSums(rows, 3 * width, at(gradients.next), sums + SumsLayout{width, ffnWidth}.qkvBias());
         } else {
@@ -90,6 +98,8 @@ struct Block {
 
     void feedForwardBackward(const Gradients& gradients, T* sums) const {
         T *inner = at(gradients.inner), *biasGradient = sums + SumsLayout{width, ffnWidth}.ffnInBias();
+        normAgain(0, kFirstNorm);
+        if (plan.gelu) gelu(rows * ffnWidth, at(activations.inner), at(activations.activated));
         multiply<T>({rows, at(gradients.branch[1]), inner}, maps.ffnOut);
         plan.gelu ? geluBackward(rows, ffnWidth, inner, at(activations.inner), biasGradient)
                   : reluBackward(rows, ffnWidth, inner, at(activations.activated), biasGradient);
@@ -108,15 +118,16 @@ struct Block {
 
 /// What a segment touches in a row of the batch.
 std::int64_t rowBytes(const Activations& activations) {
-    return (8 * activations.residual.size(1) + 2 * activations.activated.size(1)) * activations.residual.element_size();
+    const at::Tensor& context = activations.context;
+    return (8 * context.size(1) + 2 * activations.activated.size(1)) * context.element_size();
 }
 
 }  // namespace
 
 void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations) {
     const Maps maps(weights, true, plan.factors);
-    dispatchType(activations.residual, [&]<class T>(T) {
-        forRowBlocks(activations.residual.size(0), rowBytes(activations),
+    dispatchType(activations.context, [&]<class T>(T) {
+        forRowBlocks(activations.context.size(0), rowBytes(activations),
                      [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                          Block<T>(weights, maps, plan, activations, begin, end).forward();
                      });
@@ -126,8 +137,8 @@ void segmentForward(const WeightMatrices& weights, const SegmentPlan& plan, cons
 void segmentBackward(const WeightMatrices& weights, const SegmentPlan& plan, const Activations& activations,
                      const Gradients& gradients) {
     const Maps maps(weights, false, plan.factors);
-    dispatchType(activations.residual, [&]<class T>(T) {
-        forRowBlocks(activations.residual.size(0), rowBytes(activations),
+    dispatchType(activations.context, [&]<class T>(T) {
+        forRowBlocks(activations.context.size(0), rowBytes(activations),
                      [&](std::int64_t lane, std::int64_t begin, std::int64_t end) {
                          Block<T>(weights, maps, plan, activations, begin, end)
                              .backward(gradients, rowOf<T>(gradients.sums, lane));

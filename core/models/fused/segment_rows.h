@@ -29,6 +29,8 @@ struct SegmentPlan {
     Factors factors = Factors::exact;
 };
 
+/// The forward keeps what the backward cannot make again quickly: context, joined, inner (or activated without GELU)
+/// and moments. The backward fills normed and activated once more.
 struct Activations {
     at::Tensor residual, context;              ///< inputs
     std::array<at::Tensor, 2> joined, normed;  ///< s1, s2 and n1, n2

@@ -73,7 +73,7 @@ class Bench {
     }
 
     void step(const Batch& batch) {
-        optimizer_.zeroGradients();
+        optimizer_.clearGradients();
         const models::Loss loss = model_.loss(model_.encode(batch.first).hidden, batch.second);
         loss.sum.backward();
         const at::Tensor norm = optimizer_.step(1e-4, loss.count);

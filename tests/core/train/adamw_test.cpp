@@ -40,12 +40,11 @@ void expectMatchesReference(const AdamWOptions& options, const std::vector<doubl
     }
     AdamW optimizer(model, options);
     for (int t = 1; t <= 20; ++t) {
-        optimizer.zeroGradients();
         double squares = 0;
         std::vector<at::Tensor> gradients;
         for (auto& [name, parameter] : model) {
             gradients.push_back(at::randn(parameter.sizes()) * 3);
-            parameter.mutable_grad().copy_(gradients.back());
+            parameter.mutable_grad() = gradients.back().clone();
             squares += gradients.back().to(at::kDouble).square().sum().item<double>();
         }
         const double rate = 0.01 * t;
@@ -72,13 +71,25 @@ TEST(AdamW, DecaysNormGainsOnRequestButNeverBiases) {
     expectMatchesReference({.weightDecay = 0.1, .decayNorms = true}, {0.1, 0, 0.1});
 }
 
-TEST(AdamW, GradientsOfAutogradLandInTheFlatBuffer) {
+TEST(AdamW, GradientsAddUpUntilTheyAreCleared) {
     NamedTensors model = {{"a.weight", at::ones({2, 2}).requires_grad_()}, {"b.bias", at::ones({3}).requires_grad_()}};
     AdamW optimizer(model, {});
     for (int backward = 0; backward < 2; ++backward) (model[0].second.sum() + 2 * model[1].second.sum()).backward();
     EXPECT_NEAR(optimizer.step(0, kOne).item<double>(), std::sqrt(4 * 4 + 3 * 16), 1e-5);
-    optimizer.zeroGradients();
+    optimizer.clearGradients();
     EXPECT_EQ(optimizer.step(0, kOne).item<double>(), 0);
+    (2 * model[1].second.sum()).backward();
+    EXPECT_NEAR(optimizer.step(0, kOne).item<double>(), std::sqrt(3 * 4), 1e-5);
+}
+
+TEST(AdamW, WhatHasNoGradientStaysAsItIs) {
+    NamedTensors model = smallModel();
+    const at::Tensor before = model[0].second.detach().clone(), other = model[1].second.detach().clone();
+    AdamW optimizer(model, {.weightDecay = 0.1});
+    model[1].second.mutable_grad() = at::ones_like(other);
+    optimizer.step(0.1, kOne);
+    EXPECT_TRUE(at::equal(model[0].second.detach(), before));
+    EXPECT_FALSE(at::equal(model[1].second.detach(), other));
 }
 
 TEST(AdamW, DividesGradientsOfASum) {
@@ -86,8 +97,8 @@ TEST(AdamW, DividesGradientsOfASum) {
     AdamW first(whole, {.clipNorm = 1}), second(divided, {.clipNorm = 1});
     for (std::size_t i = 0; i < whole.size(); ++i) {
         const at::Tensor gradient = at::randn(whole[i].second.sizes());
-        whole[i].second.mutable_grad().copy_(gradient);
-        divided[i].second.mutable_grad().copy_(gradient * 64);
+        whole[i].second.mutable_grad() = gradient.clone();
+        divided[i].second.mutable_grad() = gradient * 64;
     }
     EXPECT_FLOAT_EQ(first.step(0.1, kOne).item<float>(), second.step(0.1, kOne * 64).item<float>());
     for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_TRUE(at::allclose(whole[i].second, divided[i].second));
@@ -101,7 +112,8 @@ TEST(AdamW, ParametersStayWhereTheyAre) {
                           {"q.weight", packed.narrow(0, 0, 2).detach().requires_grad_()},
                           {"k.weight", packed.narrow(0, 2, 2).detach().requires_grad_()}};
     AdamW optimizer(model, {});
-    for (auto& [name, parameter] : model) parameter.mutable_grad().fill_(name == "k.weight" ? -1 : 1);
+    for (auto& [name, parameter] : model)
+        parameter.mutable_grad() = at::full_like(parameter, name == "k.weight" ? -1 : 1);
     optimizer.step(0.1, kOne);
     at::Tensor expected = before - 0.1;
     expected.narrow(0, 2, 2).add_(0.2);
@@ -112,10 +124,10 @@ TEST(AdamW, ParametersStayWhereTheyAre) {
 TEST(AdamW, LeavesEverythingAsItIsWhenAGradientIsNotFinite) {
     NamedTensors model = smallModel();
     AdamW optimizer(model, {.weightDecay = 0.1, .clipNorm = 1});
-    model[0].second.mutable_grad().fill_(1);
+    model[0].second.mutable_grad() = at::ones_like(model[0].second);
     optimizer.step(0.1, kOne);
     const at::Tensor before = model[0].second.detach().clone();
-    model[1].second.mutable_grad().fill_(std::numeric_limits<float>::quiet_NaN());
+    model[1].second.mutable_grad() = at::full_like(model[1].second, std::numeric_limits<float>::quiet_NaN());
     EXPECT_TRUE(std::isnan(optimizer.step(0.1, kOne).item<double>()));
     EXPECT_TRUE(at::equal(model[0].second.detach(), before));
     for (const auto& [name, tensor] : optimizer.state()) EXPECT_TRUE(at::isfinite(tensor).all().item<bool>()) << name;
@@ -138,8 +150,7 @@ TEST(AdamW, KeepsFloat32MasterWeightsInBfloat16Training) {
     EXPECT_TRUE(at::equal(master, start));
     // Steps far below bfloat16's resolution add up in the master weights.
     for (int step = 0; step < 100; ++step) {
-        optimizer.zeroGradients();
-        model[0].second.mutable_grad().fill_(1);
+        model[0].second.mutable_grad() = at::ones_like(model[0].second);
         optimizer.step(1e-5, kOne);
     }
     EXPECT_NEAR((start - master).mean().item<double>(), 1e-3, 1e-5);
@@ -150,7 +161,7 @@ TEST(AdamW, ContinuesFromItsStateBitForBit) {
     const auto advance = [](AdamW& optimizer, NamedTensors& model, int from, int to) {
         for (int t = from; t < to; ++t) {
             at::manual_seed(t);
-            for (auto& [name, parameter] : model) parameter.mutable_grad().copy_(at::randn(parameter.sizes()));
+            for (auto& [name, parameter] : model) parameter.mutable_grad() = at::randn(parameter.sizes());
             optimizer.step(1e-2, kOne);
         }
     };
