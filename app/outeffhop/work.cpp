@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
 #include <memory>
 
 #include "app/outeffhop/command.h"
@@ -24,8 +26,15 @@ Status startNext(const store::Workspace& workspace) {
     return store::startQueued(*catalogue, *workers);
 }
 
+/// The window and whatever else a person works with come first.
+void stepBack() {
+    constexpr int kNiceness = 5;
+    std::ignore = ::nice(kNiceness);
+}
+
 Exit work(const Options& options) {
     installStopSignals();
+    stepBack();
     const auto ending = worker::workOn(options.workspace, options.run);
     if (!ending) return report(ending.error());
     if (auto status = startNext(options.workspace); !status) logLine(status.error().message);

@@ -61,6 +61,7 @@ at::Tensor Bert::embed(const at::Tensor& ids, const at::Tensor& types, Tap* tap)
 }
 
 Encoded Bert::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
+    if (tap) tap->beginBatch(keyMask);
     const bool typed = ids.dim() == 3;
     const at::Tensor embedding = typed ? embed(ids.select(1, 0), ids.select(1, 1), tap) : embed(ids, {}, tap);
     return models::encode(trunk_, config(), embedding, keyMask, is_training(), observer, tap);

@@ -52,6 +52,7 @@ at::Tensor Opt::embed(const at::Tensor& ids, const at::Tensor& keyMask, Tap* tap
 }
 
 Encoded Opt::encode(const at::Tensor& ids, const at::Tensor& keyMask, Observer* observer, Tap* tap) const {
+    if (tap) tap->beginBatch(keyMask);
     return models::encode(trunk_, config(), embed(ids, keyMask, tap), keyMask, is_training(), observer, tap);
 }
 

@@ -55,6 +55,8 @@ std::string nameOf(const Site& site, const std::vector<std::string>& layers = {}
 class Tap {
  public:
     virtual ~Tap() = default;
+    /// Comes first; `keyMask` as for Model::encode().
+    virtual void beginBatch(const at::Tensor& /*keyMask*/) {}
     virtual at::Tensor through(const Site& site, const at::Tensor& value) = 0;
 };
 

@@ -79,6 +79,7 @@ at::Tensor VisionTransformer::embed(const at::Tensor& pixels, Tap* tap) const {
 
 Encoded VisionTransformer::encode(const at::Tensor& pixels, const at::Tensor& keyMask, Observer* observer,
                                   Tap* tap) const {
+    if (tap) tap->beginBatch(keyMask);
     return models::encode(trunk_, config(), embed(pixels, tap), keyMask, is_training(), observer, tap);
 }
 

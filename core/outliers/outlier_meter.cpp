@@ -36,7 +36,7 @@ OutlierMeter::OutlierMeter(const models::Model& model) : kind_(model.kind()) {
     if (const auto* net = dynamic_cast<const models::StanhopNet*>(&model)) series_ = net->config().series;
     for (auto& tensor : referenceTensors(model)) {
         for (const auto& site : tensor.sites) entriesAt_.emplace(site, entries_.size());
-        entries_.push_back({.tensor = std::move(tensor)});
+        entries_.emplace_back().tensor = std::move(tensor);
     }
 }
 
@@ -71,11 +71,26 @@ void OutlierMeter::measure(Entry& entry, const at::Tensor& rows) {
     entry.referenceKurtosis.add(kind_ == ModelKind::vit ? kurtosis.masked_select(kurtosis.isfinite()) : kurtosis);
 }
 
+void OutlierMeter::measureWithoutPadding(Entry& entry, const at::Tensor& value) {
+    for (std::int64_t sequence = 0; sequence < value.size(0); ++sequence) {
+        const at::Tensor tokens = value[sequence].index({keyMask_[sequence]});
+        measure(entry, rowsOf(tokens.unsqueeze(0), entry.tensor.rows));
+    }
+}
+
+void OutlierMeter::beginBatch(const at::Tensor& keyMask) {
+    ++batches_;
+    keyMask_ = keyMask;
+}
+
 at::Tensor OutlierMeter::through(const models::Site& site, const at::Tensor& value) {
-    if (site.place == models::Place::embedding) ++batches_;
     const auto [first, last] = entriesAt_.equal_range(site);
     for (auto at = first; at != last; ++at) {
         Entry& entry = entries_[at->second];
+        if (keyMask_.defined()) {
+            measureWithoutPadding(entry, value);
+            continue;
+        }
         entry.parts.push_back(rowsOf(value, entry.tensor.rows));
         if (entry.parts.size() < entry.tensor.sites.size()) continue;
         measure(entry, entry.parts.size() == 1 ? entry.parts.front() : at::cat(entry.parts, 1));

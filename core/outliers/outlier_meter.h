@@ -29,12 +29,13 @@ struct TensorFigures {
     LastBatch lastBatch = {};  ///< of a forecast output
 };
 
-/// Measures the reference tensors of one model as its tap; values go on as they are. A batch begins at
-/// Place::embedding.
+/// Measures the reference tensors of one model as its tap; values go on as they are. Padding does not count: a row is
+/// then what a sequence has without it.
 class OutlierMeter final : public models::Tap {
  public:
     explicit OutlierMeter(const models::Model& model);
 
+    void beginBatch(const at::Tensor& keyMask) override;
     at::Tensor through(const models::Site& site, const at::Tensor& value) override;
 
     /// One entry a module, in order of computation.
@@ -59,12 +60,14 @@ class OutlierMeter final : public models::Tap {
     };
     [[nodiscard]] at::Tensor rowsOf(const at::Tensor& value, Rows rows) const;
     void measure(Entry& entry, const at::Tensor& rows);
+    void measureWithoutPadding(Entry& entry, const at::Tensor& value);
 
     models::ModelKind kind_;
     std::int64_t series_ = 1;  ///< of a STanHop-Net
     std::vector<Entry> entries_;
     std::multimap<models::Site, std::size_t> entriesAt_;
     std::int64_t batches_ = 0;  ///< begun
+    at::Tensor keyMask_;        ///< of this batch
 };
 
 }  // namespace outeffhop::outliers

@@ -27,6 +27,7 @@ std::vector<std::string> StanhopNet::attentions() const {
 Encoded StanhopNet::encode(const at::Tensor& past, const at::Tensor&, Observer* observer, Tap* tap) const {
     TORCH_CHECK(past.dim() == 3 && past.size(1) == config_.past && past.size(2) == config_.series, "a past of shape ",
                 past.sizes(), " does not fit a model of [", config_.past, ", ", config_.series, "]");
+    if (tap) tap->beginBatch({});
     const int64_t inputs = config_.segments() * config_.segmentLength;
     const at::Tensor segments = firstStepsRepeated(past, inputs - config_.past)
                                     .permute({2, 0, 1})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Figures of the window: start, memory, latency, long lists, long curves. Run it as
-//   QT_QPA_PLATFORM=offscreen build/tests/bench_studio
+//   QT_QPA_PLATFORM=offscreen build/tests/bench_studio build/bin/outeffhop
+// The program named trains while latency is measured a second time; without it that is left out.
 #include <fmt/format.h>
 
 #include <QApplication>
@@ -17,6 +18,7 @@
 #include "core/config/parameters.h"
 #include "tests/bench/studio/latency.h"
 #include "tests/bench/studio/process_figures.h"
+#include "tests/bench/studio/trainings.h"
 #include "tests/support/fixture_run.h"
 #include "views/bridge/run_list.h"
 #include "views/bridge/store_service.h"
@@ -98,7 +100,15 @@ double replotMilliseconds(int points) {
     return times[10];
 }
 
-void measureAll() {
+void measureLatency(const store::Workspace& workspace, const char* what) {
+    const auto seconds = bench::stepToPixelSeconds(workspace, 40, 20);
+    const auto at = [&](double share) { return 1e3 * seconds[std::size_t(share * double(seconds.size() - 1))]; };
+    row(fmt::format("step to pixels, {}, median", what).c_str(), fmt::format("{:.0f} ms", at(0.5)), "");
+    row(fmt::format("step to pixels, {}, p99", what).c_str(), fmt::format("{:.0f} ms", at(0.99)), "<= 100 ms");
+}
+
+/// `worker`: the program that trains, or nullptr.
+void measureAll(const char* worker) {
     QTemporaryDir folder;
     const auto demo = folder.filePath(QStringLiteral("demo"));
     tests::buildBackcopyWorkspace(demo.toStdString());
@@ -107,11 +117,12 @@ void measureAll() {
     row("memory with the comparison open, after 5 s", fmt::format("{:.0f} MB", measureWindow(demo, 5000).second),
         "<= 150 MB");
 
-    const store::Workspace live{folder.filePath(QStringLiteral("live")).toStdString()};
-    const auto latencies = bench::stepToPixelSeconds(live, 40, 20);
-    const auto at = [&](double share) { return 1e3 * latencies[std::size_t(share * double(latencies.size() - 1))]; };
-    row("step finished to pixels changed, 3 runs, median", fmt::format("{:.0f} ms", at(0.5)), "");
-    row("step finished to pixels changed, 3 runs, p99", fmt::format("{:.0f} ms", at(0.99)), "<= 100 ms");
+    const auto workspace = [&](const QString& name) { return store::Workspace{folder.filePath(name).toStdString()}; };
+    measureLatency(workspace(QStringLiteral("recorded")), "3 runs");
+    if (worker) {
+        const bench::Trainings trainings(workspace(QStringLiteral("trained")), worker);
+        measureLatency(workspace(QStringLiteral("beside")), "3 runs, 3 others train");
+    }
 
     const auto many = folder.filePath(QStringLiteral("many"));
     addRuns({many.toStdString()}, 10'000);
@@ -128,6 +139,6 @@ int main(int count, char** arguments) {
     kit::applyTheme(application, kit::ThemeKind::dark);
     if (count == 4 && QString::fromLocal8Bit(arguments[1]) == QLatin1String("--open"))
         return openWindow(QString::fromLocal8Bit(arguments[2]), std::atoi(arguments[3]));
-    measureAll();
+    measureAll(count == 2 ? arguments[1] : nullptr);
     return 0;
 }

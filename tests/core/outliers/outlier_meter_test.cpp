@@ -64,7 +64,7 @@ const at::Tensor kSecond = at::tensor({10., 0., 0., 0.}, at::kDouble).view({1, 2
 TEST(OutlierMeterGolden, T43SequencesAndTokens) {
     OutlierMeter meter(*makeTiny(ModelKind::opt));
     for (const auto& batch : {kFirst, kSecond}) {
-        meter.through({Place::embedding}, batch);
+        meter.beginBatch({});
         EXPECT_TRUE(meter.through({Place::ffnResidual, 0}, batch).is_same(batch));
         meter.through({Place::ffnOutput, 0}, batch);
     }
@@ -82,7 +82,7 @@ TEST(OutlierMeter, KurtosisStopsWhereTheScriptStops) {
     const at::Tensor calm = at::tensor({1., 2., 3., 4.}, at::kDouble).view({1, 2, 2});
     for (int batch = 0; batch < 150; ++batch) {
         const at::Tensor& value = batch < 101 ? calm : kSecond;
-        meter.through({Place::embedding}, value);
+        meter.beginBatch({});
         meter.through({Place::ffnResidual, 0}, value);
     }
     const auto layer = named(meter.tensors(), "model.decoder.layers.0");
@@ -128,6 +128,25 @@ TEST(OutlierMeter, BlockOutputsAreWhatTheModelReports) {
         const auto figures = figuresOf(kind, meter.tensors());
         EXPECT_DOUBLE_EQ(valueOf(figures, "eval.max_inf_norm"), largest) << static_cast<int>(kind);
         EXPECT_NEAR(valueOf(figures, "eval.average_kurtosis"), kurtosis, 1e-9) << static_cast<int>(kind);
+    }
+}
+
+TEST(OutlierMeter, PaddingDoesNotCount) {
+    for (const auto kind : {ModelKind::bert, ModelKind::opt}) {
+        const auto model = makeTiny(kind);
+        const at::Tensor ids = inputOf(kind, 2);
+        at::Tensor keyMask = at::ones({2, 6}, at::kBool);
+        keyMask[1].narrow(0, 4, 2).fill_(false);
+        OutlierMeter together(*model), apart(*model);
+        model->encode(ids, keyMask, nullptr, &together);
+        model->encode(ids.narrow(0, 0, 1), {}, nullptr, &apart);
+        model->encode(ids.narrow(0, 1, 1).narrow(1, 0, 4), {}, nullptr, &apart);
+        const auto padded = together.tensors(), whole = apart.tensors();
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            EXPECT_NEAR(padded[i].infNorm, whole[i].infNorm, 1e-9) << whole[i].module;
+            EXPECT_NEAR(padded[i].kurtosis, whole[i].kurtosis, 1e-9) << whole[i].module;
+            EXPECT_NEAR(padded[i].largest, whole[i].largest, 1e-9) << whole[i].module;
+        }
     }
 }
 
