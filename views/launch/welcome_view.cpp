@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/launch/welcome_view.h"
 
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLayoutItem>
 #include <QPushButton>
@@ -57,9 +58,10 @@ WelcomeView::WelcomeView(const bridge::StudioContext& context, QWidget* parent) 
                                   "OutEffHop, in about a minute, and shows them live."),
                                QStringLiteral("play"), true,
                                [this] { emit context_.launch.recipe(QStringLiteral("backcopy")); }));
-    column->addWidget(makeDoor(QStringLiteral("welcome.newRun"), tr("New run"),
-                               tr("Trains a BERT or an OPT of any size on a text file of yours."),
-                               QStringLiteral("plus"), false, [this] { emit context_.launch.newRun(); }));
+    column->addWidget(
+        makeDoor(QStringLiteral("welcome.newRun"), tr("New run"),
+                 tr("Trains an OPT, BERT, ViT or STanHop-Net of any size on text, images or series of yours."),
+                 QStringLiteral("plus"), false, [this] { emit context_.launch.newRun(); }));
     recent_ = new QVBoxLayout;
     recent_->setSpacing(kit::kGrid / 2);
     column->addLayout(recent_);
@@ -72,6 +74,13 @@ WelcomeView::WelcomeView(const bridge::StudioContext& context, QWidget* parent) 
     showRecent();
 }
 
+void WelcomeView::keyPressEvent(QKeyEvent* event) {
+    const bool enters = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    auto* button = qobject_cast<QPushButton*>(focusWidget());
+    if (!enters || !button) return QWidget::keyPressEvent(event);
+    button->click();
+}
+
 QWidget* WelcomeView::makeDoor(const QString& name, const QString& title, const QString& what, const QString& iconName,
                                bool primary, const std::function<void()>& open) {
     auto* door = new QWidget(this);
@@ -79,7 +88,7 @@ QWidget* WelcomeView::makeDoor(const QString& name, const QString& title, const 
     button->setObjectName(name);
     button->setAccessibleName(title);
     button->setAccessibleDescription(what);
-    button->setProperty("primary", primary);
+    if (primary) button->setProperty("kind", "primary");
     button->setMinimumHeight(5 * kit::kGrid);
     button->setEnabled(!context_.isReadOnly);
     connect(button, &QPushButton::clicked, this, open);

@@ -19,6 +19,10 @@ class WelcomeView : public QWidget {
     /// A recent run was chosen; the cursor stands on it.
     void opened();
 
+ protected:
+    /// Enter opens what has the focus; Qt's buttons do that in dialogs only.
+    void keyPressEvent(QKeyEvent* event) override;
+
  private:
     QWidget* makeDoor(const QString& name, const QString& title, const QString& what, const QString& iconName,
                       bool primary, const std::function<void()>& open);

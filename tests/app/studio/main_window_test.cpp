@@ -18,6 +18,7 @@
 #include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QProcess>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
@@ -372,6 +373,20 @@ TEST(EmptyWorkspace, ShowsTheWelcomePage) {
             EXPECT_FALSE(place.intersects(QRect(button->mapTo(page, QPoint()), button->size())))
                 << label->text().toStdString();
     }
+}
+
+TEST(EmptyWorkspace, EnterOpensTheDoorWithTheFocus) {
+    tests::ScratchFolder folder;
+    MainWindow window({folder.path() / "new"});
+    window.show();
+    auto* door = window.findChild<QPushButton*>(QStringLiteral("welcome.newRun"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return door->isVisible(); }, kPatience));
+    QSignalSpy asked(&window.context().launch, &bridge::LaunchRequests::newRun);
+    door->setFocus();
+    QTest::keyClick(door, Qt::Key_Return);
+    EXPECT_EQ(asked.size(), 1);
+    EXPECT_EQ(door->property("kind"), QVariant());
+    EXPECT_EQ(window.findChild<QPushButton*>(QStringLiteral("welcome.backcopy"))->property("kind"), "primary");
 }
 
 TEST(BrokenWorkspace, SaysSoAndStaysUp) {
