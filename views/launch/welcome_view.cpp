@@ -84,7 +84,12 @@ void WelcomeView::keyPressEvent(QKeyEvent* event) {
 QWidget* WelcomeView::makeDoor(const QString& name, const QString& title, const QString& what, const QString& iconName,
                                bool primary, const std::function<void()>& open) {
     auto* door = new QWidget(this);
-    auto* button = new QPushButton(kit::icon(iconName), title, door);
+    auto* button = new QPushButton(title, door);
+    const auto showIcon = [button, iconName, primary] {
+        button->setIcon(primary ? kit::icon(iconName, kit::Theme::current().palette().onAccent) : kit::icon(iconName));
+    };
+    showIcon();
+    connect(&kit::Theme::current(), &kit::Theme::changed, button, showIcon);
     button->setObjectName(name);
     button->setAccessibleName(title);
     button->setAccessibleDescription(what);
