@@ -13,6 +13,7 @@ class LabPage : public WorkspacePage {
     explicit LabPage(const bridge::StudioContext& context, QWidget* parent = nullptr);
 
     void focusFirst() override;
+    [[nodiscard]] bool hasTimeLine() const override { return false; }
 
  protected:
     void arrange() override;

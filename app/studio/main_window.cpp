@@ -150,7 +150,7 @@ void MainWindow::showPage(int index) {
     stack_->setCurrentIndex(index);
     page()->focusFirst();
     topBar_->setPage(index);
-    timeLine_->show();
+    timeLine_->setVisible(page()->hasTimeLine());
     status_->show();
 }
 

@@ -28,6 +28,8 @@ class WorkspacePage : public QMainWindow {
     void restoreLayout(const QVariantMap& state);
     /// Gives the keyboard to the view the page is about.
     virtual void focusFirst() = 0;
+    /// True where views stand at a step: the time line is then below.
+    [[nodiscard]] virtual bool hasTimeLine() const { return true; }
 
  protected:
     Dock* add(const QString& name, const QString& title, kit::Panel* view);

@@ -94,17 +94,19 @@ int TableView::headerWidth(int column) const {
 void TableView::fitColumns() {
     const int columns = proxy_->columnCount();
     wanted_.resize(std::size_t(columns), 0);
-    int sum = 0, shown = 0;
+    int sum = 0, shown = 0, spare = 0;
     for (int c = 0; c < columns; ++c) {
         if (isColumnHidden(c)) continue;
         int& wanted = wanted_[std::size_t(c)];
         wanted = std::max({wanted, sizeHintForColumn(c), headerWidth(c)});
         sum += wanted;
+        if (!isRightAligned(*proxy_, c)) spare += std::max(0, wanted - kLeastText);
         ++shown;
     }
     if (shown == 0) return;
     const int room = std::max(0, viewport()->width() - sum);
     int lack = std::max(0, sum - viewport()->width());
+    if (lack > spare) lack = 0;  // words cut short would not save the scrolling
     for (int c = 0, i = 0; c < columns; ++c) {
         if (isColumnHidden(c)) continue;
         const int wanted = wanted_[std::size_t(c)];

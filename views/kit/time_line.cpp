@@ -13,6 +13,10 @@
 
 namespace outeffhop::kit {
 
+namespace {
+const QString kNothing = QStringLiteral("no snapshot yet");
+}
+
 struct TimeLineWidget::Parts {
     QPushButton* live;
     TimeTrack* track;
@@ -23,12 +27,13 @@ struct TimeLineWidget::Parts {
         live->setChecked(isLive);
         live->setIcon(icon("play", isLive ? Theme::current().palette().accent : Theme::current().palette().secondary));
         const auto step = track->step();
-        label->setText(track->isEmpty() ? "no snapshot yet" : "step " + formatInteger(step));
+        label->setText(track->isEmpty() ? kNothing : "step " + formatInteger(step));
     }
 
     void reserveLabel() {
         const QString widest = "step " + formatInteger(std::max<std::int64_t>(track->lastStep(), 1'000'000));
-        label->setFixedWidth(label->fontMetrics().horizontalAdvance(widest));
+        const QFontMetrics metrics = label->fontMetrics();
+        label->setFixedWidth(std::max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(kNothing)));
     }
 };
 

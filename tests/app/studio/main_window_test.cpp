@@ -236,6 +236,15 @@ TEST_F(MainWindowTest, EveryControlHasANameForScriptsAndScreenReaders) {
     EXPECT_EQ(nameless(*window_->findChild<QDialog*>(QStringLiteral("export"))), "");
 }
 
+TEST_F(MainWindowTest, OnlyPagesThatStandAtAStepHaveATimeLine) {
+    const auto* timeLine = window_->findChild<QWidget*>(QStringLiteral("timeLine"));
+    ASSERT_TRUE(timeLine);
+    for (const auto& [page, visible] : {std::pair{0, true}, {2, false}, {1, true}}) {
+        window_->showPage(page);
+        EXPECT_EQ(timeLine->isVisible(), visible) << page;
+    }
+}
+
 TEST_F(MainWindowTest, TabReachesEveryControlOfAPage) {
     ASSERT_TRUE(waitUntilShown(200));
     QApplication::setActiveWindow(window_.get());

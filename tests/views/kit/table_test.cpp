@@ -19,6 +19,28 @@ const Table kTable{"Runs, 3 seeds",
                    {{"opt_tiny & \"co\"", "1.53 ± 0.03"}, {"100 % a|b", "–"}},
                    {ColumnAlignment::left, ColumnAlignment::right}};
 
+/// A text column and `figures` wide ones, in a table of 500 pixels.
+int widthOfText(int figures) {
+    QStandardItemModel model(1, 1 + figures);
+    model.setItem(0, 0, new QStandardItem(QStringLiteral("a method with a long name indeed, clipped")));
+    for (int column = 1; column <= figures; ++column) {
+        model.setHorizontalHeaderItem(column, new QStandardItem(QStringLiteral("n")));
+        model.setHeaderData(column, Qt::Horizontal, int(Qt::AlignRight), Qt::TextAlignmentRole);
+        model.setItem(0, column, new QStandardItem(QStringLiteral("1234567.890 ± 12.345")));
+    }
+    TableView view(QStringLiteral("table"), QStringLiteral("table"));
+    view.resize(500, 100);
+    view.setSourceModel(&model);
+    view.show();
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&view));
+    return view.columnWidth(0);
+}
+
+TEST(Table, WordsAreCutShortOnlyWhereThatSavesTheScrolling) {
+    const int whole = widthOfText(6);
+    EXPECT_LT(widthOfText(2), whole);
+}
+
 TEST(Table, CsvQuotesWhatItMust) {
     EXPECT_EQ(formatTable(kTable, TableFormat::csv),
               "run,\"loss ↓\nlast, mean ± std\"\r\n\"opt_tiny & \"\"co\"\"\",1.53 ± 0.03\r\n100 % a|b,–\r\n");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -28,6 +29,13 @@ class TimeLine : public ::testing::Test {
     QWidget* track = nullptr;
     QPushButton* button = nullptr;
 };
+
+TEST_F(TimeLine, SaysInFullThatThereIsNoSnapshot) {
+    line.setSnapshots({});
+    const auto* label = line.findChild<QLabel*>();
+    EXPECT_GE(label->width(), label->fontMetrics().horizontalAdvance(label->text()));
+    EXPECT_EQ(label->text(), "no snapshot yet");
+}
 
 TEST_F(TimeLine, FollowsTheNewestSnapshotWhileLive) {
     EXPECT_TRUE(line.isLive());
