@@ -82,7 +82,7 @@ struct RunWriter::Connection {
           database(folder.database(), SQLite::OPEN_READWRITE),
           inserter(database) {
         database.execute(
-            "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -8000;"
+            "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -1000;"
             "PRAGMA wal_autocheckpoint = 4000;");  // 16 MB at most; checkpoint() comes long before
     }
     ~Connection() {
