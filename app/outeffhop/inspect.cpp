@@ -17,13 +17,18 @@ struct Options {
     bool json = false;
 };
 
+std::string beginningOf(const std::string& text) {
+    constexpr std::size_t kLongest = 40;
+    const auto end = text.size() <= kLongest ? text.size() : text.rfind(' ', kLongest);
+    return end == text.size() ? text : text.substr(0, end) + " …";
+}
+
 /// What is looked at, in a few words.
 std::string titleOf(const worker::Specimen& specimen) {
     if (!specimen.image.empty()) return specimen.image.filename().string();
     if (!specimen.series.empty()) return specimen.series.filename().string();
-    constexpr std::size_t kLongest = 40;
-    const auto end = specimen.text.size() <= kLongest ? specimen.text.size() : specimen.text.rfind(' ', kLongest);
-    return end == specimen.text.size() ? specimen.text : specimen.text.substr(0, end) + " …";
+    const auto text = beginningOf(specimen.text);
+    return specimen.textPair.empty() ? text : text + " | " + beginningOf(specimen.textPair);
 }
 
 Exit inspect(const Options& options) {
@@ -54,12 +59,16 @@ void addInspect(CLI::App& app, Chosen& chosen) {
                                "outeffhop inspect ./bert-base-uncased --text \"The cat sat on the mat.\"");
     addModelOptions(*command, options->choice);
     auto* specimen = command->add_option_group("input");
-    specimen->add_option("--text", options->specimen.text, "For BERT and OPT");
+    auto* text = specimen->add_option("--text", options->specimen.text, "For BERT and OPT");
     specimen->add_option("--image", options->specimen.image, "For ViT")->check(CLI::ExistingFile)->type_name("FILE");
     specimen->add_option("--series", options->specimen.series, "A CSV file, for STanHop-Net")
         ->check(CLI::ExistingFile)
         ->type_name("FILE");
     specimen->require_option(1);
+    command
+        ->add_option("--text-pair", options->specimen.textPair,
+                     "A second text behind it, for BERT and for classifiers of texts")
+        ->needs(text);
     command->add_option("--name", options->name, "Of the run");
     addJsonOption(*command, options->json);
     command->callback([options, &chosen] { chosen = [options] { return inspect(*options); }; });

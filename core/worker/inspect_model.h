@@ -9,11 +9,12 @@
 
 namespace outeffhop::worker {
 
-/// What a model is looked at with: one of them is not empty.
+/// What a model is looked at with: one of text, image and series is not empty.
 struct Specimen {
-    std::string text;              ///< goes through the tokenizer of the configuration, with the special tokens
-    std::filesystem::path image;   ///< cropped and scaled as for validation
-    std::filesystem::path series;  ///< a CSV file, standardised by its own rows; one of its windows
+    std::string text = {};              ///< goes through the tokenizer of the configuration, with the special tokens
+    std::string textPair = {};          ///< read behind the text; empty: none
+    std::filesystem::path image = {};   ///< cropped and scaled as for validation
+    std::filesystem::path series = {};  ///< a CSV file, standardised by its own rows; one of its windows
 };
 
 /// Adds a finished run that holds all attention maps, no-op probabilities, activations and statistics of the model of a

@@ -134,7 +134,7 @@ TEST_F(ForeignModels, ATextIsLookedAt) {
     const auto checkpoint = trained(config);
     config.name = "look";
     auto catalogue = small_.catalogue();
-    const auto id = inspectModel(catalogue, checkpoint, config, {.text = "cat", .image = {}, .series = {}});
+    const auto id = inspectModel(catalogue, checkpoint, config, {.text = "cat"});
     ASSERT_TRUE(id) << id.error().message;
     auto reader = small_.reader(*id);
     const auto probe = reader.probe().value();
@@ -144,12 +144,25 @@ TEST_F(ForeignModels, ATextIsLookedAt) {
     EXPECT_EQ(snapshot.queries, 5);
     EXPECT_EQ(reader.activationsAt(0)->size(), 1u + 3 * config.model.layers);
     EXPECT_EQ(small_.run(*id).state, store::RunState::finished);
-    const auto tooLong =
-        inspectModel(catalogue, checkpoint, config, {.text = std::string(99, 'x'), .image = {}, .series = {}});
+    const auto tooLong = inspectModel(catalogue, checkpoint, config, {.text = std::string(99, 'x')});
     EXPECT_THAT(tooLong.error().message, HasSubstr("positions"));
-    EXPECT_THAT(
-        inspectModel(catalogue, checkpoint, config, {.text = {}, .image = "x.png", .series = {}}).error().message,
-        HasSubstr("no images"));
+    const auto image = inspectModel(catalogue, checkpoint, config, {.image = "x.png"});
+    EXPECT_THAT(image.error().message, HasSubstr("no images"));
+}
+
+TEST_F(ForeignModels, APairOfTextsIsForBert) {
+    auto config = textRun("bert");
+    auto catalogue = small_.catalogue();
+    const Specimen pair{.text = "cat", .textPair = "mat"};
+    const auto id = inspectModel(catalogue, trained(config), config, pair);
+    ASSERT_TRUE(id) << id.error().message;
+    const auto probe = small_.reader(*id).probe().value();
+    std::string tokens;
+    for (const auto& token : probe) tokens += token.text;
+    EXPECT_EQ(tokens, "⟨s⟩cat⟨/s⟩mat⟨/s⟩");
+    config = textRun("opt");
+    const auto refused = inspectModel(catalogue, trained(config), config, pair);
+    EXPECT_THAT(refused.error().message, HasSubstr("a pair is for BERT"));
 }
 
 }  // namespace

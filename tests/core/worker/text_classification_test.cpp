@@ -5,6 +5,7 @@
 #include "core/models/checkpoint/checkpoint.h"
 #include "core/worker/evaluate_run.h"
 #include "core/worker/import_run.h"
+#include "core/worker/inspect_model.h"
 #include "core/worker/model_settings.h"
 #include "core/worker/open_checkpoint.h"
 #include "core/worker/session.h"
@@ -68,6 +69,40 @@ TEST(TextClassification, LeavesPaddingOutOfWhatItShows) {
         EXPECT_EQ(activation.nonFinite, 0);
     }
     EXPECT_THAT(messageOf(runs, id, "skipped"), HasSubstr("texts.tsv, line 2: 1 fields instead of 2"));
+}
+
+/// The tokens of a run's first sequence.
+std::string tokensOf(store::RunReader reader) {
+    const auto probe = reader.probe().value();
+    std::string tokens;
+    for (const auto& token : probe)
+        if (token.sequence == 0) tokens += token.text;
+    return tokens;
+}
+
+TEST(TextClassification, APairIsLookedAtAsInTraining) {
+    for (const std::string kind : {"bert", "opt"}) {
+        SmallWorkspace runs("pairs");
+        auto config = labelledTexts("pair_data", kind);
+        config.data.path = train::emptyFolder("pairs_of_texts").string();
+        config.data.pairColumn = "pair";
+        config.attention.normalizer = "softmax1";
+        std::ofstream(config.data.path + "/train.csv") << "text,pair,label\nab,cde,x\nf,g,y\nhi,jk,x\n";
+        std::ofstream(config.data.path + "/dev.csv") << "text,pair,label\nlmn,op,x\n";
+        std::string id;
+        const auto checkpoint = trained(runs, config, &id);
+        auto catalogue = runs.catalogue();
+        const auto looked = inspectModel(catalogue, checkpoint, config, {.text = "lmn", .textPair = "op"});
+        ASSERT_TRUE(looked) << looked.error().message;
+        EXPECT_EQ(tokensOf(runs.reader(*looked)), kind == "bert" ? "⟨s⟩lmn⟨/s⟩op⟨/s⟩" : "⟨s⟩lmn⟨s⟩op");
+        EXPECT_EQ(tokensOf(runs.reader(*looked)), tokensOf(runs.reader(id)));
+        for (int layer = 0; layer < config.model.layers; ++layer) {
+            const auto inTraining = runs.reader(id).attention(config.train.steps, 0, layer).value();
+            const auto here = runs.reader(*looked).attention(0, 0, layer).value();
+            ASSERT_TRUE(inTraining && here);
+            EXPECT_THAT(here->noop, testing::Pointwise(testing::FloatNear(1e-6F), inTraining->noop)) << kind;
+        }
+    }
 }
 
 TEST(TextClassification, StartsFromAMaskedLanguageModelWithAnotherMethod) {
