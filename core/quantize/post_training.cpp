@@ -25,6 +25,15 @@ bool isTable(const std::string& parameter) {
     return parameter.find("embed_") != std::string::npos || parameter.find("_embeddings") != std::string::npos;
 }
 
+/// A value [B, S, C], [B, heads, S, C], or for pairs of tokens [B, heads, S, S], where no token is padding: flat in
+/// tokens. What is of sequences, [B, C], stays.
+at::Tensor withoutPadding(const at::Tensor& value, models::Place place, const at::Tensor& keyMask) {
+    if (!keyMask.defined() || value.dim() == 2) return value;
+    if (place == models::Place::logits || place == models::Place::probabilities)
+        return value.masked_select(keyMask.unsqueeze(1).unsqueeze(3).logical_and(keyMask.unsqueeze(1).unsqueeze(2)));
+    return (value.dim() == 4 ? value.transpose(1, 2) : value).index({keyMask});
+}
+
 }  // namespace
 
 PostTraining::PostTraining(models::Model& model, const PostTrainingOptions& options)
@@ -73,11 +82,13 @@ at::Tensor PostTraining::through(const models::Site& site, const at::Tensor& val
     if (looksTokensUp_ && site.place == models::Place::tokenEmbedding && !activations_.contains(site)) return value;
     Activation& activation = activationAt(site);
     if (calibrating_ && activation.estimator) {
-        activation.estimator->observe(value);
+        activation.estimator->observe(withoutPadding(value, site.place, keyMask_));
         activation.grid = gridOver(activation.estimator->range(), activation.quantizer);
     }
     at::Tensor onGrid = quantized(value, activation.grid);
-    if (!calibrating_) activation.meter.add(value, onGrid, activation.grid);
+    if (!calibrating_)
+        activation.meter.add(withoutPadding(value, site.place, keyMask_), withoutPadding(onGrid, site.place, keyMask_),
+                             activation.grid);
     return onGrid;
 }
 

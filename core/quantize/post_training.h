@@ -17,11 +17,13 @@ namespace outeffhop::quantize {
 /// value between two operations of the blocks. Biases, masks, gates and BERT's head stay as they are.
 ///
 /// Made for one model, whose weights it quantizes at once; given to that model as its tap, it quantizes activations.
-/// Until fixRanges() each forward pass adjusts the ranges (and is quantized with what they are by then).
+/// Until fixRanges() each forward pass adjusts the ranges (and is quantized with what they are by then). Padding counts
+/// neither for ranges nor for the damage.
 class PostTraining final : public models::Tap {
  public:
     PostTraining(models::Model& model, const PostTrainingOptions& options);
 
+    void beginBatch(const at::Tensor& keyMask) override { keyMask_ = keyMask; }
     at::Tensor through(const models::Site& site, const at::Tensor& value) override;
 
     /// Ends the calibration. From here on the damage counts.
@@ -48,6 +50,7 @@ class PostTraining final : public models::Tap {
     std::map<models::Site, Activation> activations_;
     std::vector<TensorDamage> weights_;
     bool calibrating_ = true;
+    at::Tensor keyMask_;  ///< of this batch
 };
 
 }  // namespace outeffhop::quantize

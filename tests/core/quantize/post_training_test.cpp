@@ -158,6 +158,47 @@ TEST_P(OfKind, AllIncludesTheHead) {
     EXPECT_TRUE(quantizedPlaces(GetParam(), Setup::all).contains(Place::prediction));
 }
 
+/// The damage of a batch of ids that ranges were calibrated on.
+std::vector<TensorDamage> damageOn(ModelKind kind, const at::Tensor& ids, const at::Tensor& keyMask) {
+    const c10::NoGradGuard noGradient;
+    const auto model = tinyModel(kind);
+    PostTraining quantization(*model, bits(8, 8));
+    model->encode(ids, keyMask, nullptr, &quantization);
+    quantization.fixRanges();
+    model->encode(ids, keyMask, nullptr, &quantization);
+    return quantization.damage();
+}
+
+void expectSameRanges(const std::vector<TensorDamage>& some, const std::vector<TensorDamage>& others) {
+    const auto named = [](const TensorDamage& damage) { return std::pair(damage.name, damage); };
+    std::map<std::string, TensorDamage> byName;
+    std::ranges::transform(others, std::inserter(byName, byName.end()), named);
+    ASSERT_EQ(some.size(), byName.size());
+    for (const auto& one : some) {
+        const auto& other = byName.at(one.name);
+        const double tolerance = 1e-4 * (one.high - one.low);
+        EXPECT_NEAR(one.low, other.low, tolerance) << one.name;
+        EXPECT_NEAR(one.high, other.high, tolerance) << one.name;
+        EXPECT_NEAR(one.clipped, other.clipped, 1e-2) << one.name;
+    }
+}
+
+class OfTexts : public testing::TestWithParam<ModelKind> {};
+
+TEST_P(OfTexts, PaddingHasNoPartInTheRanges) {
+    const at::Tensor ids = someInput(GetParam()).narrow(1, 0, 7), padding = at::full({2, 5}, 29, at::kLong);
+    const at::Tensor padded = at::cat({ids, padding}, 1);
+    const at::Tensor keyMask = at::arange(12).lt(7).expand({2, 12});
+    expectSameRanges(damageOn(GetParam(), padded, keyMask), damageOn(GetParam(), ids, {}));
+}
+
+TEST_P(OfTexts, WhatPadsTextsOfDifferentLengthsMakesNoDifference) {
+    const at::Tensor ids = someInput(GetParam());
+    const at::Tensor keyMask = at::arange(12).lt(at::tensor({12, 7}).unsqueeze(1));
+    const auto paddedBy = [&](int token) { return damageOn(GetParam(), ids.where(keyMask, token), keyMask); };
+    expectSameRanges(paddedBy(29), paddedBy(0));
+}
+
 std::string kindName(const testing::TestParamInfo<ModelKind>& info) {
     constexpr std::array kNames{"Opt", "Bert", "Vit", "Stanhop"};
     return kNames.at(static_cast<std::size_t>(info.param));
@@ -166,6 +207,8 @@ std::string kindName(const testing::TestParamInfo<ModelKind>& info) {
 INSTANTIATE_TEST_SUITE_P(Models, OfKind,
                          testing::Values(ModelKind::opt, ModelKind::bert, ModelKind::vit, ModelKind::stanhop),
                          kindName);
+
+INSTANTIATE_TEST_SUITE_P(Models, OfTexts, testing::Values(ModelKind::opt, ModelKind::bert), kindName);
 
 TEST(PostTraining, WideNormsHaveSixteenBits) {
     EXPECT_EQ(bitsOfNorm(true, 8, Setup::fp32Head), 8);
