@@ -86,7 +86,7 @@ class Catalogue {
     /// Asks a run to end: a waiting one leaves the queue, another is sent the command, whichever it is at that moment.
     Status stop(const std::string& id);
 
-    /// Puts a run at the end of the queue (state queued). Commands to its last worker that were not taken are void.
+    /// Puts a run that neither waits nor works at the end of the queue. What its last worker did not take is void.
     Status enqueue(const std::string& id);
     /// Takes the oldest queued run (state starting) if fewer than `workers` runs are active; else empty.
     Result<std::optional<std::string>> claimQueued(int workers);

@@ -12,13 +12,25 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kCommandNames{"pause", "proceed", "stop", "snapshot", "checkpoint"};
 
+/// Of a row that begins with id, state and updated_at.
+RunState observedState(const Query& row, const Workspace& workspace) {
+    return observedState(*runStateFromName(row.text(1)), row.real(2), workspace.run(row.text(0)));
+}
+
 int activeRuns(Database& database, const Workspace& workspace) {
     auto rows =
         database.query("SELECT id, state, updated_at FROM run WHERE state IN ('starting', 'running', 'paused')");
     int active = 0;
-    while (rows.next())
-        active += isActive(observedState(*runStateFromName(rows.text(1)), rows.real(2), workspace.run(rows.text(0))));
+    while (rows.next()) active += isActive(observedState(rows, workspace));
     return active;
+}
+
+/// Empty: there is no such run.
+std::optional<RunState> stateOf(Database& database, const Workspace& workspace, const std::string& id) {
+    auto rows = database.query("SELECT id, state, updated_at FROM run WHERE id = ?1");
+    rows.with(id);
+    if (!rows.next()) return {};
+    return observedState(rows, workspace);
 }
 
 }  // namespace
@@ -84,14 +96,14 @@ Status Catalogue::enqueue(const std::string& id) {
     auto& database = connection_->database;
     return attempt(database.path(), [&]() -> Status {
         Transaction transaction(database);
+        const auto state = stateOf(database, workspace(), id);
+        if (!state) return connection_->noSuchRun(id);
+        if (*state == RunState::queued || isActive(*state)) return {};
         const auto now = wallSeconds();
         database.query("UPDATE command SET taken_at = ?2 WHERE run = ?1 AND taken_at IS NULL").with(id, now).run();
-        const int met =
-            database
-                .query("UPDATE run SET state = 'queued', reason = '', queued_at = ?2, updated_at = ?2 WHERE id = ?1")
-                .with(id, now)
-                .run();
-        if (met == 0) return connection_->noSuchRun(id);
+        database.query("UPDATE run SET state = 'queued', reason = '', queued_at = ?2, updated_at = ?2 WHERE id = ?1")
+            .with(id, now)
+            .run();
         transaction.commit();
         return {};
     });

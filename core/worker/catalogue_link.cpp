@@ -82,8 +82,12 @@ void CatalogueLink::turn(bool writeProgress) {
     const auto metrics = metrics_;
     lock.unlock();
 
-    for (const auto& [state, reason] : states) warn(catalogue_.setState(runId_, state, reason));
+    for (const auto& [state, reason] : states) {
+        hasEnded_ = hasEnded_ || store::hasEnded(state);
+        warn(catalogue_.setState(runId_, state, reason));
+    }
     if (progress) warn(catalogue_.setProgress(runId_, step, metrics));
+    if (hasEnded_) return;
     auto commands = catalogue_.take(runId_);
     auto pinned = catalogue_.pinnedSteps(runId_);
 

@@ -24,7 +24,8 @@ class CatalogueLink {
 
     /// Newest step and metrics, written within a second.
     void report(std::int64_t step, std::map<std::string, double> metrics);
-    /// Written at the next turn, before progress that was reported later.
+    /// Written at the next turn, before progress that was reported later. Behind a state in which a run has ended
+    /// commands are those of its next worker, and stay.
     void setState(store::RunState state, const std::string& reason = {});
     /// Commands that came since the last call, oldest first.
     std::vector<store::Command> commands();
@@ -48,6 +49,7 @@ class CatalogueLink {
     std::vector<std::pair<store::RunState, std::string>> states_;
     std::vector<store::Command> commands_;
     std::vector<std::int64_t> pinned_;
+    bool hasEnded_ = false;  ///< of the thread alone
     std::thread thread_;
 };
 

@@ -3,9 +3,12 @@
 
 #include <fmt/ranges.h>
 
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <thread>
 
+#include "core/base/clock.h"
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
 #include "core/base/stop_flag.h"
@@ -26,7 +29,8 @@ namespace {
 
 using store::RunState;
 
-constexpr double kPauseTurn = 0.1;  ///< seconds
+constexpr double kPauseTurn = 0.1;         ///< seconds
+constexpr double kLastWorkerSeconds = 10;  ///< to close its files
 
 RunState stateOf(Ending ending) {
     if (ending == Ending::finished) return RunState::finished;
@@ -286,14 +290,26 @@ Ending work(const store::CatalogueRun& run, const store::RunFolder& folder, Cata
     return ending;
 }
 
+/// Tries again for some seconds where somebody has the lock.
+Result<std::optional<FileLock>> awaitLock(const std::filesystem::path& path) {
+    for (const double begin = steadySeconds();;) {
+        auto lock = FileLock::tryAcquire(path);
+        if (!lock || *lock || steadySeconds() - begin > kLastWorkerSeconds) return lock;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
 }  // namespace
 
 Result<Ending> workOn(const store::Workspace& workspace, const std::string& runId) {
     auto catalogue = store::Catalogue::open(workspace);
     if (!catalogue) return fail(catalogue.error());
-    if (const auto known = catalogue->run(runId); !known) return fail(known.error());
+    const auto known = catalogue->run(runId);
+    if (!known) return fail(known.error());
     const auto folder = workspace.run(runId);
-    const auto lock = FileLock::tryAcquire(folder.lock());
+    // The queue claims a run that was resumed while its last worker is about to let go of it.
+    const bool isClaimed = known->state == RunState::starting;
+    const auto lock = isClaimed ? awaitLock(folder.lock()) : FileLock::tryAcquire(folder.lock());
     if (!lock) return fail(lock.error());
     if (!*lock) return fail("{} is already being worked on", runId);
     const auto run = catalogue->run(runId);  // as it is now that nobody else changes it

@@ -15,6 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 NewRun sampleRun(const std::string& name, int seed = 0) {
     NewRun run;
@@ -153,6 +154,16 @@ TEST_F(CatalogueTest, AResumedRunDoesNotObeyWhatItsLastWorkerWasAsked) {
     ASSERT_EQ(commands.size(), 1u);
     EXPECT_EQ(commands[0].kind, CommandKind::pause);
     EXPECT_FALSE(catalogue_.enqueue("nobody"));
+}
+
+TEST_F(CatalogueTest, ARunThatWaitsOrStartsIsNotQueuedAgain) {
+    const auto second = catalogue_.create(sampleRun("second")).value();
+    for (const auto& id : {run_.id, second.id, run_.id}) ASSERT_TRUE(catalogue_.enqueue(id));
+    ASSERT_EQ(catalogue_.claimQueued(1).value(), run_.id) << "it keeps its place";
+    ASSERT_TRUE(catalogue_.stop(run_.id));
+    ASSERT_TRUE(catalogue_.enqueue(run_.id)) << "asked by somebody who saw it stopped";
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::starting);
+    EXPECT_THAT(catalogue_.take(run_.id).value(), SizeIs(1)) << "its worker still has to stop";
 }
 
 TEST_F(CatalogueTest, TheQueueKeepsOrderAndLimit) {

@@ -40,5 +40,22 @@ TEST(CatalogueLink, BringsEachCommandOnceAndWakesWhoWaits) {
     EXPECT_TRUE(link.commands().empty());
 }
 
+TEST(CatalogueLink, LeavesCommandsToTheNextWorkerOnceTheRunHasEnded) {
+    SmallWorkspace runs("link_end");
+    const auto id = runs.add(train::smallRun());
+    auto catalogue = runs.catalogue();
+    {
+        CatalogueLink link(runs.catalogue(), id);
+        link.setState(store::RunState::stopped);
+        while (runs.run(id).state != store::RunState::stopped) std::this_thread::yield();
+        ASSERT_TRUE(catalogue.enqueue(id));
+        ASSERT_EQ(catalogue.claimQueued(1).value(), id);
+        ASSERT_TRUE(catalogue.stop(id));
+    }
+    const auto left = catalogue.take(id).value();
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left.front().kind, store::CommandKind::stop);
+}
+
 }  // namespace
 }  // namespace outeffhop::worker

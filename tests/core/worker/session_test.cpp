@@ -162,6 +162,24 @@ TEST(Session, RefusesARunThatSomeoneWorksOn) {
     EXPECT_EQ(runs.run(id).state, RunState::created);
 }
 
+TEST(Session, AClaimedRunWaitsForItsLastWorkerAndObeysAStopFromThatTime) {
+    SmallWorkspace runs("session_claimed");
+    const auto id = runs.add(shortRun());
+    auto catalogue = runs.catalogue();
+    ASSERT_TRUE(catalogue.enqueue(id));
+    ASSERT_EQ(catalogue.claimQueued(1).value(), id);
+    ASSERT_TRUE(catalogue.stop(id));
+    auto lastWorker = *FileLock::tryAcquire(runs.workspace.run(id).lock());
+    std::jthread closing([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        lastWorker.reset();
+    });
+    const auto ending = workOn(runs.workspace, id);
+    ASSERT_TRUE(ending) << ending.error().message;
+    EXPECT_EQ(*ending, Ending::stopped);
+    EXPECT_EQ(runs.run(id).state, RunState::stopped);
+}
+
 TEST(Session, FinishedAndUnknownRunsAreRefused) {
     SmallWorkspace runs("session_refused");
     const auto id = runs.add(shortRun());
