@@ -20,16 +20,17 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 
-/// Twenty images of 8 x 8 of two classes, one darker than the other, as PPM files.
-fs::path makeImages(const std::string& name) {
+/// Twenty images of 8 x 8 of some classes, from dark to bright, as PPM files.
+fs::path makeImages(const std::string& name, int classes = 2) {
     const auto root = train::emptyFolder(name);
     for (int i = 0; i < 20; ++i) {
-        const auto folder = root / (i % 2 ? "bright" : "dark");
+        const int shade = i % classes;
+        const auto folder = root / fmt::format("shade {}", shade);
         fs::create_directories(folder);
         std::ofstream file(folder / fmt::format("{}.ppm", i), std::ios::binary);
         file << "P6 8 8 255\n";
         for (int value = 0; value < 8 * 8 * 3; ++value)
-            file.put(static_cast<char>(40 + 120 * (i % 2) + (value * 7 + i) % 30));
+            file.put(static_cast<char>(40 + 120 * shade / (classes - 1) + (value * 7 + i) % 30));
     }
     return root;
 }
@@ -137,6 +138,35 @@ INSTANTIATE_TEST_SUITE_P(OfEveryKind, Tasks,
                                          Task{"opt_texts", "top1", "valid.top5", optTexts},
                                          Task{"series", "mse", "valid.mae", series}),
                          [](const auto& info) { return info.param.name; });
+
+TEST(Images, AModelOfOtherClassesGivesItsBodyButNotItsHead) {
+    SmallWorkspace runs("images_other_classes");
+    auto config = images("images_two_classes");
+    const auto two = runs.add(config);
+    ASSERT_EQ(workOn(runs.workspace, two).value(), Ending::finished) << runs.run(two).reason;
+    const auto checkpoint = checkpointOf(runs.workspace.run(two), {}).value();
+    config.data.path = makeImages("images_three_classes", 3);
+    config.train.initialWeights = checkpoint;
+
+    const auto trained = openModel(checkpoint, config).value().model->named_parameters();
+    const auto parameters = train::makeTrainer(config).model().named_parameters();
+    EXPECT_EQ(parameters.size(), trained.size());
+    for (const auto& parameter : parameters)
+        EXPECT_EQ(at::equal(parameter.value(), trained[parameter.key()]), !parameter.key().starts_with("head."))
+            << parameter.key();
+    EXPECT_THAT(parameters["head.weight"].sizes(), ElementsAre(3, config.model.width));
+
+    const auto three = runs.add(config);
+    ASSERT_EQ(workOn(runs.workspace, three).value(), Ending::finished) << runs.run(three).reason;
+    EXPECT_THAT(eventsOf(runs.reader(three), "initial weights").front().message,
+                testing::AllOf(testing::HasSubstr("2 do not fit"),
+                               testing::HasSubstr("head.weight has shape [2, 16] in the file and [3, 16] in the model"),
+                               testing::HasSubstr("head.bias")));
+    const auto folder = checkpointOf(runs.workspace.run(three), {}).value();
+    const auto known = std::get<models::ModelConfig>(models::readConfig(folder).value());
+    EXPECT_THAT(known.classNames, ElementsAre("shade 0", "shade 1", "shade 2"));
+    EXPECT_EQ(known.vision.classes, 3);
+}
 
 TEST(Series, AreMeasuredOnTheirTestPart) {
     SmallWorkspace runs("series_parts");
