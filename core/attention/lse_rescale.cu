@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <c10/cuda/CUDAStream.h>
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
 
@@ -79,11 +80,12 @@ __global__ void rescaleRows(const LseRescale work) {
 
 }  // namespace
 
-void rescaleLseOnCuda(const LseRescale& work, CUstream_st* stream) {
+void rescaleLseOnCuda(const LseRescale& work) {
     if (work.batch * work.heads * work.queries == 0) return;
     const dim3 grid(static_cast<unsigned>(work.batch * work.heads),
                     static_cast<unsigned>((work.queries + kWarpsPerBlock - 1) / kWarpsPerBlock));
     const dim3 block(kWarp * kWarpsPerBlock);
+    const cudaStream_t stream = c10::cuda::getCurrentCUDAStream();
     switch (work.element) {
         case Element::float64:
             rescaleRows<double, double><<<grid, block, 0, stream>>>(work);
@@ -98,6 +100,7 @@ void rescaleLseOnCuda(const LseRescale& work, CUstream_st* stream) {
             rescaleRows<__half, float><<<grid, block, 0, stream>>>(work);
             break;
     }
+    C10_CUDA_KERNEL_LAUNCH_CHECK();
 }
 
 }  // namespace outeffhop::attention

@@ -3,8 +3,6 @@
 
 #include <cstdint>
 
-struct CUstream_st;
-
 /// Plain C++17 and raw pointers: included by the CUDA kernel as well as by its CPU twin.
 namespace outeffhop::attention {
 
@@ -36,7 +34,7 @@ struct LseRescale {
 /// Rows [begin, end) of batch * heads * queries; rows of different calls may be worked on at the same time.
 void rescaleLseOnCpu(const LseRescale& work, int64_t begin, int64_t end);
 
-/// All rows, on the current device, in stream order. Present only in builds with CUDA.
-void rescaleLseOnCuda(const LseRescale& work, CUstream_st* stream);
+/// All rows, on the current device and stream. A function of the CUDA library, see core/cuda/library.h.
+extern "C" void rescaleLseOnCuda(const LseRescale& work);
 
 }  // namespace outeffhop::attention

@@ -3,16 +3,14 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/DeviceGuard.h>
 #include <torch/csrc/autograd/custom_function.h>
-#ifdef OUTEFFHOP_HAS_CUDA
-#include <c10/cuda/CUDAGuard.h>
-#include <c10/cuda/CUDAStream.h>
-#endif
 
 #include <cmath>
 
 #include "core/attention/lse_rescale.h"
 #include "core/attention/mask.h"
+#include "core/cuda/library.h"
 
 namespace outeffhop::attention {
 namespace {
@@ -38,13 +36,11 @@ at::Tensor withDenseRows(const at::Tensor& x) {
     return x.stride(-1) == 1 ? x : x.contiguous();
 }
 
-void run(const LseRescale& work, [[maybe_unused]] const at::Tensor& output) {
-#ifdef OUTEFFHOP_HAS_CUDA
+void run(const LseRescale& work, const at::Tensor& output) {
     if (output.is_cuda()) {
-        const c10::cuda::CUDAGuard guard(output.device());
-        return rescaleLseOnCuda(work, c10::cuda::getCurrentCUDAStream().stream());
+        const c10::DeviceGuard guard(output.device());
+        return cuda::function<decltype(rescaleLseOnCuda)>("rescaleLseOnCuda")(work);
     }
-#endif
     constexpr int64_t kRowsAtOnce = 512;
     at::parallel_for(0, work.batch * work.heads * work.queries, kRowsAtOnce,
                      [&](int64_t begin, int64_t end) { rescaleLseOnCpu(work, begin, end); });

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <c10/cuda/CUDAStream.h>
+
 #include <cmath>
 
 #include "core/metrics/activation_scan.h"
@@ -111,11 +113,12 @@ __global__ void scanParts(const ActivationScan scan, const BinLayout layout) {
 
 }  // namespace
 
-void scanOnCuda(const ActivationScan& scan, const BinLayout& bins, CUstream_st* stream) {
+void scanOnCuda(const ActivationScan& scan, const BinLayout& bins) {
     const int64_t blocks = scan.sequences * scan.parts();
     if (blocks == 0 || scan.channels == 0) return;
     const std::size_t shared = sizeof(uint32_t) * (2 * bins.perSign + 1);
-    scanParts<<<static_cast<unsigned>(blocks), kThreads, shared, stream>>>(scan, bins);
+    scanParts<<<static_cast<unsigned>(blocks), kThreads, shared, c10::cuda::getCurrentCUDAStream()>>>(scan, bins);
+    C10_CUDA_KERNEL_LAUNCH_CHECK();
 }
 
 }  // namespace outeffhop::metrics

@@ -5,8 +5,6 @@
 
 #include "core/metrics/moments.h"
 
-struct CUstream_st;
-
 /// Plain C++17 and raw pointers: included by the CUDA kernel as well as by its CPU twin.
 namespace outeffhop::metrics {
 
@@ -34,7 +32,8 @@ struct ActivationScan {
 /// channelMax are their own.
 void scanOnCpu(const ActivationScan& scan, int64_t begin, int64_t end);
 
-/// All parts, on the current device, in stream order; all pointers are device pointers. Only in builds with CUDA.
-void scanOnCuda(const ActivationScan& scan, const BinLayout& bins, CUstream_st* stream);
+/// All parts, on the current device and stream; all pointers are device pointers. A function of the CUDA library, see
+/// core/cuda/library.h.
+extern "C" void scanOnCuda(const ActivationScan& scan, const BinLayout& bins);
 
 }  // namespace outeffhop::metrics

@@ -3,15 +3,13 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#ifdef OUTEFFHOP_HAS_CUDA
-#include <c10/cuda/CUDAGuard.h>
-#include <c10/cuda/CUDAStream.h>
-#endif
+#include <c10/core/DeviceGuard.h>
 
 #include <algorithm>
 #include <cmath>
 #include <mutex>
 
+#include "core/cuda/library.h"
 #include "core/metrics/activation_scan.h"
 #include "core/metrics/largest_values.h"
 #include "core/store/signed_log_histogram.h"
@@ -71,9 +69,8 @@ ScanResult runOnCpu(const ActivationScan& whole) {
     return result;
 }
 
-#ifdef OUTEFFHOP_HAS_CUDA
 ScanResult runOnCuda(const ActivationScan& whole, const at::Tensor& floats) {
-    const c10::cuda::CUDAGuard guard(floats.device());
+    const c10::DeviceGuard guard(floats.device());
     ScanResult result(whole);
     const auto zeroBytes = [&](std::size_t size) {
         return at::zeros({static_cast<int64_t>(size)}, floats.options().dtype(at::kByte));
@@ -85,7 +82,7 @@ ScanResult runOnCuda(const ActivationScan& whole, const at::Tensor& floats) {
     scan.sums = static_cast<PowerSums*>(sums.data_ptr());
     scan.histogram = static_cast<uint32_t*>(histogram.data_ptr());
     scan.channelMax = static_cast<float*>(channelMax.data_ptr());
-    scanOnCuda(scan, binLayout(), c10::cuda::getCurrentCUDAStream().stream());
+    cuda::function<decltype(scanOnCuda)>("scanOnCuda")(scan, binLayout());
     const auto fetch = [](const at::Tensor& bytes, void* to) {
         at::from_blob(to, bytes.sizes(), at::kByte).copy_(bytes);
     };
@@ -94,14 +91,10 @@ ScanResult runOnCuda(const ActivationScan& whole, const at::Tensor& floats) {
     fetch(channelMax, result.channelMax.data());
     return result;
 }
-#endif
 
 ScanResult run(const at::Tensor& floats) {
     const ActivationScan scan = scanOf(floats);
-#ifdef OUTEFFHOP_HAS_CUDA
-    if (floats.is_cuda()) return runOnCuda(scan, floats);
-#endif
-    return runOnCpu(scan);
+    return floats.is_cuda() ? runOnCuda(scan, floats) : runOnCpu(scan);
 }
 
 /// Moments, extremes and counts of the record, from the parts of each sequence.

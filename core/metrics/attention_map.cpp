@@ -3,23 +3,19 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#ifdef OUTEFFHOP_HAS_CUDA
-#include <c10/cuda/CUDAGuard.h>
-#include <c10/cuda/CUDAStream.h>
-#endif
+#include <c10/core/DeviceGuard.h>
 
+#include "core/cuda/library.h"
 #include "core/metrics/map_encoding.h"
 
 namespace outeffhop::metrics {
 namespace {
 
-void run(const MapEncoding& work, [[maybe_unused]] const at::Tensor& probabilities) {
-#ifdef OUTEFFHOP_HAS_CUDA
+void run(const MapEncoding& work, const at::Tensor& probabilities) {
     if (probabilities.is_cuda()) {
-        const c10::cuda::CUDAGuard guard(probabilities.device());
-        return encodeOnCuda(work, c10::cuda::getCurrentCUDAStream().stream());
+        const c10::DeviceGuard guard(probabilities.device());
+        return cuda::function<decltype(encodeOnCuda)>("encodeOnCuda")(work);
     }
-#endif
     constexpr int64_t kProbabilitiesAtOnce = 1 << 15;
     const int64_t rowsAtOnce = std::max<int64_t>(1, kProbabilitiesAtOnce / std::max<int64_t>(1, work.keys));
     at::parallel_for(0, work.rows, rowsAtOnce, [&](int64_t begin, int64_t end) { encodeOnCpu(work, begin, end); });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <c10/cuda/CUDAStream.h>
 #include <cuda_fp16.h>
 
 #include "core/metrics/map_encoding.h"
@@ -30,10 +31,11 @@ __global__ void encodeRows(const MapEncoding work) {
 
 }  // namespace
 
-void encodeOnCuda(const MapEncoding& work, CUstream_st* stream) {
+void encodeOnCuda(const MapEncoding& work) {
     if (work.rows == 0 || work.keys == 0) return;
     const auto blocks = static_cast<unsigned>((work.rows + kRowsPerBlock - 1) / kRowsPerBlock);
-    encodeRows<<<blocks, kWarp * kRowsPerBlock, 0, stream>>>(work);
+    encodeRows<<<blocks, kWarp * kRowsPerBlock, 0, c10::cuda::getCurrentCUDAStream()>>>(work);
+    C10_CUDA_KERNEL_LAUNCH_CHECK();
 }
 
 }  // namespace outeffhop::metrics

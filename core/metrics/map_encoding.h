@@ -3,8 +3,6 @@
 
 #include <cstdint>
 
-struct CUstream_st;
-
 /// Plain C++17 and raw pointers: included by the CUDA kernel as well as by its CPU twin.
 namespace outeffhop::metrics {
 
@@ -19,7 +17,8 @@ struct MapEncoding {
 /// Rows [begin, end); calls on different rows may run at the same time.
 void encodeOnCpu(const MapEncoding& work, int64_t begin, int64_t end);
 
-/// All rows, on the current device, in stream order; all pointers are device pointers. Only in builds with CUDA.
-void encodeOnCuda(const MapEncoding& work, CUstream_st* stream);
+/// All rows, on the current device and stream; all pointers are device pointers. A function of the CUDA library, see
+/// core/cuda/library.h.
+extern "C" void encodeOnCuda(const MapEncoding& work);
 
 }  // namespace outeffhop::metrics

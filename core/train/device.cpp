@@ -8,6 +8,8 @@
 
 #include <cstdlib>
 
+#include "core/cuda/library.h"
+
 namespace outeffhop::train {
 
 namespace {
@@ -20,13 +22,19 @@ void keepFreedMemory() {
 #endif
 }
 
+/// Why a driver that is there is of no use, in brackets.
+std::string missing() {
+    const Status& loaded = cuda::loadForDriver();
+    return loaded ? "" : fmt::format(" ({})", loaded.error().message);
+}
+
 }  // namespace
 
 Result<c10::Device> prepareDevice(const config::RunConfig::Train& train) {
     at::set_num_threads(static_cast<int>(train.threads > 0 ? train.threads : ::sysconf(_SC_NPROCESSORS_ONLN)));
     keepFreedMemory();
     if (train.device == "cuda" && !at::hasCUDA())
-        return fail("train.device: there is no usable NVIDIA GPU; use auto or cpu");
+        return fail("train.device: there is no usable NVIDIA GPU{}; use auto or cpu", missing());
     if (train.deterministic) {
         ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
         at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);

@@ -10,10 +10,8 @@
 
 #include <fstream>
 
-#ifdef OUTEFFHOP_HAS_CUDA
-#include <ATen/cuda/CUDAContextLight.h>
-#endif
-
+#include "core/cuda/device_name.h"
+#include "core/cuda/library.h"
 #include "core/store/health.h"
 #include "outeffhop_revision.h"
 
@@ -41,11 +39,9 @@ std::string operatingSystem() {
 nlohmann::ordered_json gpu(c10::Device device) {
     if (!device.is_cuda()) return nullptr;
     const auto& hooks = at::detail::getCUDAHooks();
-    nlohmann::ordered_json about{{"cuda", hooks.versionCUDART()}, {"cudnn", hooks.versionCuDNN()}};
-#ifdef OUTEFFHOP_HAS_CUDA
-    about["name"] = at::cuda::getDeviceProperties(device.index())->name;
-#endif
-    return about;
+    std::string name;
+    cuda::function<decltype(cuda::cudaDeviceName)>("cudaDeviceName")(device.index(), name);
+    return {{"cuda", hooks.versionCUDART()}, {"cudnn", hooks.versionCuDNN()}, {"name", name}};
 }
 
 }  // namespace

@@ -26,10 +26,16 @@ find_package(OpenMP REQUIRED COMPONENTS CXX)
 # Linked by flag: by path CMake would warn that LibTorch brings a libgomp of the same name.
 set_property(TARGET OpenMP::OpenMP_CXX PROPERTY INTERFACE_LINK_LIBRARIES ${OpenMP_CXX_FLAGS})
 
+# LibTorch without its CUDA libraries, which core/cuda loads where there is a driver: see the decisions in core/README.md.
+add_library(outeffhop_torch INTERFACE)
+target_link_libraries(outeffhop_torch INTERFACE torch_cpu_library OpenMP::OpenMP_CXX)
+target_include_directories(outeffhop_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+list(APPEND CMAKE_BUILD_RPATH ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+
 # One precompiled header for all targets above the torch line.
 file(WRITE ${PROJECT_BINARY_DIR}/torch_pch.cpp "")
 add_library(outeffhop_torch_pch OBJECT ${PROJECT_BINARY_DIR}/torch_pch.cpp)
-target_link_libraries(outeffhop_torch_pch PUBLIC torch OpenMP::OpenMP_CXX)
+target_link_libraries(outeffhop_torch_pch PUBLIC outeffhop_torch)
 target_precompile_headers(outeffhop_torch_pch PRIVATE
   <ATen/ATen.h> <torch/csrc/autograd/custom_function.h> <torch/nn/module.h>
   <string> <vector> <map> <memory> <optional> <functional>)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Installs into a folder, moves it, and starts what is in it."""
+import ctypes
 import os
 import subprocess
 import sys
@@ -30,3 +31,7 @@ with tempfile.TemporaryDirectory() as folder:
         run(moved / "bin/outeffhop", "doctor", "--workspace", Path(folder) / "workspace")
         listing = run(moved / "bin/outeffhop", "train", "--help")
         assert "--recipe" in listing
+    if (Path(build) / "bin/libouteffhop_cuda.so").exists():
+        cuda = moved / "lib/libouteffhop_cuda.so"
+        assert build not in run("readelf", "--dynamic", cuda)
+        assert ctypes.CDLL(cuda).encodeOnCuda

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What each program needs at run time: outeffhop nothing but LibTorch, CUDA and the C++ runtime; the studio no LibTorch."""
+"""What each program needs at run time: outeffhop nothing but LibTorch's CPU part and the C++ runtime; the studio no LibTorch."""
 import re
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from source_files import report
 
 WORKER_MAY_NEED = re.compile(
-    r"lib(torch\w*|c10\w*|cuda\w*|cublas\w*|nvToolsExt|nccl|gomp|stdc\+\+|gcc_s|mvec|m|c|rt|dl|pthread)\.so|ld-linux")
+    r"lib(torch_cpu|c10|gomp|stdc\+\+|gcc_s|mvec|m|c|rt|dl|pthread)\.so|ld-linux")
 STUDIO_MUST_NOT_NEED = re.compile(r"lib(torch|c10|cuda|nccl)")
 
 

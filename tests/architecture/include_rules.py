@@ -5,7 +5,7 @@ import re
 # A folder of core includes its own rank and lower ones.
 CORE_RANK = {
     "base": 0, "config": 1, "store": 1, "telemetry": 1, "data": 1, "experiment": 1.5,
-    "attention": 2, "metrics": 2, "models": 3, "theory": 3, "quantize": 4, "outliers": 4, "train": 4, "worker": 5,
+    "cuda": 2, "attention": 3, "metrics": 3, "models": 4, "theory": 4, "quantize": 5, "outliers": 5, "train": 5, "worker": 6,
 }
 FIRST_TORCH_RANK = 2
 SHARED_VIEWS = {"kit", "bridge"}
