@@ -4,9 +4,7 @@
 #include <QObject>
 #include <QStringList>
 
-#include "core/store/workspace.h"
-
-class QProcess;
+#include "views/bridge/command_process.h"
 
 namespace outeffhop::experiment_table {
 
@@ -16,7 +14,6 @@ class ExperimentProcess : public QObject {
     Q_OBJECT
  public:
     explicit ExperimentProcess(store::Workspace workspace, QObject* parent = nullptr);
-    ~ExperimentProcess() override;
 
     /// `options`: of the command, such as data files. Does nothing while one is being tried.
     void start(const QString& experiment, const QStringList& options);
@@ -27,10 +24,9 @@ class ExperimentProcess : public QObject {
 
  private:
     void begin();
-    QString firstProblem();
 
-    store::Workspace workspace_;
-    QProcess* trial_;
+    bridge::CommandProcess process_;
+    QString experiment_;
     QStringList arguments_;
 };
 

@@ -28,10 +28,10 @@ QuantizationView::QuantizationView(const bridge::StudioContext& context, QWidget
     connect(&focus_, &bridge::FocusedRun::replaced, this, request);
     connect(&focus_, &bridge::FocusedRun::updated, this, request);
     connect(&context.runs, &bridge::RunList::changed, this, request);
-    connect(&process_, &QuantizeProcess::started, this, request);
-    connect(&process_, &QuantizeProcess::finished, this, request);
-    connect(&process_, &QuantizeProcess::failed, this, [this](const QString& message) {
-        problem_ = message;
+    connect(&process_, &bridge::CommandProcess::started, this, request);
+    connect(&process_, &bridge::CommandProcess::finished, this, request);
+    connect(&process_, &bridge::CommandProcess::failed, this, [this](const QString& run, const QString& message) {
+        problems_[run] = message;
         refresh_->request();
     });
     request();
@@ -51,9 +51,10 @@ void QuantizationView::addChips() {
 
 void QuantizationView::start(const QString& preset) {
     if (!focus_.isReady()) return;
-    problem_.clear();
     chosen_ = -1;
-    process_.start(focus_.run()->id(), preset);
+    const QString run = focus_.run()->id();
+    problems_.remove(run);
+    process_.start(run, {QStringLiteral("quantize"), run, QStringLiteral("--preset"), preset});
 }
 
 void QuantizationView::refresh() {
@@ -63,10 +64,9 @@ void QuantizationView::refresh() {
     if (shownRun_ != focus_.run()->id()) {
         shownRun_ = focus_.run()->id();
         records_.clear();
-        problem_.clear();
         chosen_ = -1;
     }
-    if (process_.run() == shownRun_) {
+    if (process_.subject() == shownRun_) {
         setSubtitle({});
         return showLoading(tr("Calibrating and evaluating …"));
     }
@@ -91,15 +91,16 @@ void QuantizationView::show(const std::vector<store::QuantizationRecord>& record
     recordChip_->setText(title(*record) + QStringLiteral(" ▾"));
     setSubtitle(sentence(*record));
     model_.setRows(rows(*record));
-    if (problem_.isEmpty())
-        showContent();
+    if (const QString problem = problems_.value(shownRun_); !problem.isEmpty())
+        showWarning(problem);
     else
-        showWarning(problem_);
+        showContent();
 }
 
 void QuantizationView::showNone() {
     setSubtitle({});
-    if (!problem_.isEmpty()) return showEmpty(problem_, tr("Try again"), [this] { start(QStringLiteral("w8a8")); });
+    if (const QString problem = problems_.value(shownRun_); !problem.isEmpty())
+        return showEmpty(problem, tr("Try again"), [this] { start(QStringLiteral("w8a8")); });
     if (context_.isReadOnly) return showEmpty(tr("This run has not been quantized."));
     if (store::isActive(focus_.run()->data().info.state))
         return showEmpty(tr("This run has not been quantized. That is possible when it has ended."));

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
+
 #include "core/store/quantization.h"
+#include "views/bridge/command_process.h"
 #include "views/bridge/focused_run.h"
 #include "views/bridge/refresh.h"
 #include "views/bridge/studio_context.h"
 #include "views/kit/figures_model.h"
 #include "views/kit/panel.h"
 #include "views/kit/table.h"
-#include "views/quantization/quantize_process.h"
 
 class QMenu;
 class QToolButton;
@@ -42,10 +44,11 @@ class QuantizationView : public kit::Panel {
     kit::TableView* table_;
     QMenu* recordMenu_;
     QToolButton *recordChip_ = nullptr, *quantizeChip_ = nullptr;
-    QuantizeProcess process_;
+    bridge::CommandProcess process_;
     bridge::Refresh* refresh_;
     bridge::Pending pending_;
-    QString shownRun_, problem_;
+    QHash<QString, QString> problems_;  ///< by run: why its last quantization failed
+    QString shownRun_;
     std::vector<store::QuantizationRecord> records_;
     int chosen_ = -1;  ///< of records_; -1: the newest
 };

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/bridge/command_process.h"
+
+#include <QProcess>
+
+namespace outeffhop::bridge {
+
+CommandProcess::CommandProcess(store::Workspace workspace, const std::filesystem::path& program)
+    : workspace_(std::move(workspace)), process_(new QProcess(this)) {
+    process_->setProgram(QString::fromStdString(program.string()));
+    process_->setStandardOutputFile(QProcess::nullDevice());
+    connect(process_, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+        end(status == QProcess::NormalExit && code == 0 ? QString() : lastWords());
+    });
+    connect(process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) end(tr("%1 cannot be started.").arg(process_->program()));
+    });
+}
+
+CommandProcess::~CommandProcess() {
+    kill();
+}
+
+void CommandProcess::start(const QString& subject, const QStringList& arguments) {
+    if (!subject_.isEmpty()) return;
+    subject_ = subject;
+    since_.start();
+    process_->setArguments(onWorkspace(arguments));
+    process_->start();
+    if (!subject_.isEmpty()) emit started();
+}
+
+void CommandProcess::cancel() {
+    if (subject_.isEmpty()) return;
+    kill();
+    end({});
+}
+
+bool CommandProcess::detach(const QString& subject, const QStringList& arguments, const QString& log) {
+    QProcess process;
+    process.setProgram(process_->program());
+    process.setArguments(onWorkspace(arguments));
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(QProcess::nullDevice());
+    process.setStandardErrorFile(QString::fromStdString((workspace_.path / log.toStdString()).string()));
+    const bool begun = process.startDetached();
+    if (!begun) emit failed(subject, tr("%1 cannot be started.").arg(process.program()));
+    return begun;
+}
+
+void CommandProcess::kill() {
+    const QSignalBlocker silent(process_);
+    process_->kill();
+    process_->waitForFinished();
+}
+
+void CommandProcess::end(const QString& problem) {
+    const QString subject = std::exchange(subject_, {});
+    if (problem.isEmpty())
+        emit finished();
+    else
+        emit failed(subject, problem);
+}
+
+QStringList CommandProcess::onWorkspace(const QStringList& arguments) const {
+    return arguments + QStringList{QStringLiteral("--workspace"), QString::fromStdString(workspace_.path.string())};
+}
+
+QString CommandProcess::lastWords() {
+    static const QString speaker = QStringLiteral("outeffhop: ");
+    QString words = QString::fromUtf8(process_->readAllStandardError()).trimmed().section(QLatin1Char('\n'), -1);
+    if (words.startsWith(speaker)) words.remove(0, speaker.size());
+    return words.isEmpty() ? tr("outeffhop ended without a word.") : words;
+}
+
+}  // namespace outeffhop::bridge
