@@ -43,6 +43,7 @@ ComparePage::ComparePage(const bridge::StudioContext& context, QWidget* parent)
                [histogram] { return &histogram->figure(); },
                [histogram] { return histogram->shownStep() >= 0; },
                {}});
+    addTable({QStringLiteral("compare-table"), [this] { return tableView_->table(); }});
 }
 
 void ComparePage::focusFirst() {

@@ -20,7 +20,6 @@ class ComparePage : public WorkspacePage {
     explicit ComparePage(const bridge::StudioContext& context, QWidget* parent = nullptr);
 
     [[nodiscard]] curves::CurvesView& curves() { return *curvesView_; }
-    [[nodiscard]] const compare_table::CompareTableView& table() const { return *tableView_; }
     void focusFirst() override;
 
  protected:

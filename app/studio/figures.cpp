@@ -6,16 +6,37 @@
 
 namespace outeffhop::studio {
 
+namespace {
+
+template <class Named>
+const Named* find(const std::vector<Named>& all, const QString& name) {
+    const auto found = std::ranges::find(all, name, &Named::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+template <class Named>
+QStringList names(const std::vector<Named>& all) {
+    QStringList names;
+    for (const auto& each : all) names << each.name;
+    return names;
+}
+
+}  // namespace
+
 const Figure* findFigure(const Figures& figures, const QString& name) {
-    const auto found =
-        std::find_if(figures.begin(), figures.end(), [&](const Figure& figure) { return figure.name == name; });
-    return found == figures.end() ? nullptr : &*found;
+    return find(figures, name);
+}
+
+const TableSource* findTable(const TableSources& tables, const QString& name) {
+    return find(tables, name);
 }
 
 QStringList namesOf(const Figures& figures) {
-    QStringList names;
-    for (const auto& figure : figures) names << figure.name;
-    return names;
+    return names(figures);
+}
+
+QStringList namesOf(const TableSources& tables) {
+    return names(tables);
 }
 
 QString slug(const QString& text) {

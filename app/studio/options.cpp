@@ -20,8 +20,9 @@ constexpr char kDescription[] =
     "  outeffhop-studio --workspace DIR --render RUN... --plot attention --out attention.pdf --width 85 --font 8\n\n"
     "Plots: curves, loss, copy-loss, no-op-mass (or the name of any recorded metric), attention, heads, tokens,\n"
     "histogram, histogram-overlay, histogram-heat; of several runs compare-curves, compare-histogram,\n"
-    "compare-attention, compare-difference (last run minus first), compare-table.\n"
-    "The ending of --out chooses PNG, SVG, PDF, or CSV for the numbers; CSV, Markdown or LaTeX (.tex) for the table.";
+    "compare-attention, compare-difference (last run minus first).\n"
+    "Tables: evaluation, evaluation-tensors, quantization of the last run; compare-table.\n"
+    "The ending of --out chooses PNG, SVG, PDF, or CSV for the numbers; CSV, Markdown or LaTeX (.tex) for a table.";
 
 struct Words {
     QCommandLineOption workspace{QStringLiteral("workspace"), QStringLiteral("Folder of the runs."),

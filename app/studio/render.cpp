@@ -19,7 +19,6 @@ namespace outeffhop::studio {
 namespace {
 
 constexpr int kPatienceMilliseconds = 20'000, kSettleMilliseconds = 300;
-const QString kTable = QStringLiteral("compare-table");
 
 template <class Predicate>
 bool waitFor(Predicate predicate) {
@@ -63,7 +62,8 @@ bool chooseMetric(TrainPage& page, const bridge::RunData& run, const QString& pl
 }
 
 QString allNames(const TrainPage& train, const ComparePage& compare, const bridge::RunData& run) {
-    QStringList names = namesOf(train.figures()) + namesOf(compare.figures()) << kTable;
+    QStringList names =
+        namesOf(train.figures()) + namesOf(compare.figures()) + namesOf(train.tables()) + namesOf(compare.tables());
     for (const auto& metric : run.metrics) names << QString::fromStdString(metric.name);
     return names.join(QStringLiteral(", "));
 }
@@ -85,6 +85,14 @@ Status write(const kit::Table& table, const RenderRequest& request) {
     for (const auto format : {kit::TableFormat::csv, kit::TableFormat::markdown, kit::TableFormat::latex})
         if (ending == kit::endingOf(format)) return kit::writeTable(table, format, request.file);
     return fail("--out of a table has to end in .csv, .md or .tex, not \"{}\"", request.file.toStdString());
+}
+
+Status writeWhenRead(const TableSource& source, const RenderRequest& request) {
+    if (source.prepare) source.prepare();
+    if (!waitFor([&] { return !source.table().rows.empty(); }))
+        return fail("there is nothing recorded for the table {}", request.plot.toStdString());
+    settle();
+    return write(source.table(), request);
 }
 
 /// Lays a page out as in a window, unseen.
@@ -131,11 +139,9 @@ Status render(const store::Workspace& workspace, const RenderRequest& request) {
         layOut(compare);
         figure = findFigure(compare.figures(), request.plot);
     }
-    if (request.plot == kTable) {
-        if (!waitFor([&] { return !compare.table().table().rows.empty(); })) return fail("there is nothing to compare");
-        settle();
-        return write(compare.table().table(), request);
-    }
+    const TableSource* table = findTable(train.tables(), request.plot);
+    if (!table) table = findTable(compare.tables(), request.plot);
+    if (table) return writeWhenRead(*table, request);
     if (!figure)
         return fail("there is no plot \"{}\"; there are {}", request.plot.toStdString(),
                     allNames(train, compare, focused.data()).toStdString());

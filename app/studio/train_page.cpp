@@ -4,6 +4,7 @@
 #include "views/activations/activations_view.h"
 #include "views/attention/attention_view.h"
 #include "views/curves/curves_view.h"
+#include "views/evaluation/evaluation_view.h"
 #include "views/heads/heads_view.h"
 #include "views/log/log_view.h"
 #include "views/outliers/outliers_view.h"
@@ -38,8 +39,10 @@ TrainPage::TrainPage(const bridge::StudioContext& context, QWidget* parent)
     tokensDock_ = add(QStringLiteral("tokens"), tr("Probe tokens"), tokens);
     activationsDock_ = add(QStringLiteral("activations"), tr("Activations"), activations);
     outliersDock_ = add(QStringLiteral("outliers"), tr("Outliers"), new outliers::OutliersView(context));
-    quantizationDock_ =
-        add(QStringLiteral("quantization"), tr("Quantization"), new quantization::QuantizationView(context));
+    auto* quantization = new quantization::QuantizationView(context);
+    auto* evaluation = new evaluation::EvaluationView(context);
+    quantizationDock_ = add(QStringLiteral("quantization"), tr("Quantization"), quantization);
+    evaluationDock_ = add(QStringLiteral("evaluation"), tr("Evaluation"), evaluation);
     logDock_ = add(QStringLiteral("log"), tr("Log"), new log::LogView(context));
     arrange();
 
@@ -52,6 +55,11 @@ TrainPage::TrainPage(const bridge::StudioContext& context, QWidget* parent)
     addFigure(figureOf(QStringLiteral("attention"), tr("Attention"), attention));
     addFigure(figureOf(QStringLiteral("tokens"), tr("Probe tokens"), tokens));
     addHistogramFigures(activations);
+    const auto showEvaluation = [this] { evaluationDock_->raise(); };
+    addTable({QStringLiteral("evaluation"), [evaluation] { return evaluation->numbers(); }, showEvaluation});
+    addTable({QStringLiteral("evaluation-tensors"), [evaluation] { return evaluation->tensors(); }, showEvaluation});
+    addTable({QStringLiteral("quantization"), [quantization] { return quantization->table(); },
+              [this] { quantizationDock_->raise(); }});
 }
 
 void TrainPage::addHistogramFigures(activations::ActivationsView* view) {
@@ -79,6 +87,7 @@ void TrainPage::arrange() {
     splitDockWidget(headsDock_, tokensDock_, Qt::Vertical);
     splitDockWidget(headsDock_, attentionDock_, Qt::Horizontal);
     splitDockWidget(activationsDock_, outliersDock_, Qt::Vertical);
+    tabifyDockWidget(outliersDock_, evaluationDock_);
     tabifyDockWidget(outliersDock_, quantizationDock_);
     tabifyDockWidget(outliersDock_, logDock_);
     outliersDock_->raise();

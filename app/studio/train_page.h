@@ -16,7 +16,8 @@ class ActivationsView;
 
 namespace outeffhop::studio {
 
-/// The Train workspace: runs, curves, heads, attention, tokens, activations, outliers, quantization, log.
+/// The Train workspace: runs, curves, heads, attention, tokens, activations, outliers, quantization, evaluation,
+/// log.
 class TrainPage : public WorkspacePage {
     Q_OBJECT
  public:
@@ -36,7 +37,7 @@ class TrainPage : public WorkspacePage {
     runs::RunsView* runs_;
     curves::CurvesView* curves_;
     Dock *runsDock_, *curvesDock_, *headsDock_, *attentionDock_, *tokensDock_, *activationsDock_, *outliersDock_,
-        *quantizationDock_, *logDock_;
+        *quantizationDock_, *evaluationDock_, *logDock_;
 };
 
 }  // namespace outeffhop::studio

@@ -20,6 +20,7 @@ class WorkspacePage : public QMainWindow {
 
     [[nodiscard]] const std::vector<Dock*>& docks() const { return docks_; }
     [[nodiscard]] const Figures& figures() const { return figures_; }
+    [[nodiscard]] const TableSources& tables() const { return tables_; }
 
     void resetLayout();
     /// Where the docks stand and what was chosen in their views.
@@ -34,6 +35,7 @@ class WorkspacePage : public QMainWindow {
  protected:
     Dock* add(const QString& name, const QString& title, kit::Panel* view);
     void addFigure(Figure figure) { figures_.push_back(std::move(figure)); }
+    void addTable(TableSource table) { tables_.push_back(std::move(table)); }
     /// Puts the docks where they stand by default, and gives them their shares of the page's size.
     virtual void arrange() = 0;
     virtual void proportion() = 0;
@@ -46,6 +48,7 @@ class WorkspacePage : public QMainWindow {
 
     std::vector<Dock*> docks_;
     Figures figures_;
+    TableSources tables_;
     QByteArray beforeMaximise_;
     QVariantMap wanted_;
     DockShares shares_;

@@ -28,9 +28,13 @@ std::size_t bytesOf(const std::string& text) {
 std::size_t bytesOf(const std::vector<store::OutlierRecord>& rows) {
     return rows.size() * sizeof(store::OutlierRecord);
 }
-std::size_t bytesOf(const std::vector<store::QuantizationRecord>& records) {
+template <class Record>
+std::size_t bytesOf(const std::vector<Record>& records) requires requires(const Record& record) {
+    record.tensors;
+}
+{
     return std::accumulate(records.begin(), records.end(), std::size_t(0), [](std::size_t sum, const auto& record) {
-        return sum + sizeof record + record.tensors.size() * sizeof(store::QuantizedTensorRecord);
+        return sum + sizeof record + record.tensors.size() * sizeof(record.tensors[0]);
     });
 }
 std::size_t bytesOf(const std::vector<store::ActivationRecord>& rows) {
@@ -136,6 +140,13 @@ void RunHandle::largestOutliers(Pending& slot, std::int64_t step, int limit,
         return run ? shared(run->largestOutliers(step, limit)) : nullptr;
     };
     ask<std::vector<store::OutlierRecord>>(slot, fmt::format("outliers {} {}", step, limit), query, std::move(answer));
+}
+
+void RunHandle::evaluations(Pending& slot, Answer<std::vector<store::EvaluationRecord>> answer) {
+    const auto query = [](store::RunReader*, const store::RunFolder& folder) {
+        return shared(store::evaluations(folder));
+    };
+    ask<std::vector<store::EvaluationRecord>>(slot, {}, query, std::move(answer));
 }
 
 void RunHandle::quantizations(Pending& slot, Answer<std::vector<store::QuantizationRecord>> answer) {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/store/evaluation.h"
 #include "core/store/quantization.h"
 #include "views/bridge/pending.h"
 #include "views/bridge/run_data.h"
@@ -61,6 +62,8 @@ class RunHandle : public QObject {
                        Answer<std::vector<store::ActivationRecord>> answer);
     /// The largest over all steps at or before `step`.
     void largestOutliers(Pending& slot, std::int64_t step, int limit, Answer<std::vector<store::OutlierRecord>> answer);
+    /// What `outeffhop eval` measured, oldest first.
+    void evaluations(Pending& slot, Answer<std::vector<store::EvaluationRecord>> answer);
     /// What quantization found, oldest first.
     void quantizations(Pending& slot, Answer<std::vector<store::QuantizationRecord>> answer);
     /// The end of worker.log, at most `bytes`.

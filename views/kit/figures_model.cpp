@@ -33,8 +33,31 @@ int FiguresModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(columns_.size());
 }
 
+bool FiguresModel::isHeading(int row) const {
+    return columns_.size() > 1 && rows_[static_cast<std::size_t>(row)].size() == 1;
+}
+
+Qt::ItemFlags FiguresModel::flags(const QModelIndex& index) const {
+    return index.isValid() && isHeading(index.row()) ? Qt::ItemIsEnabled : QAbstractTableModel::flags(index);
+}
+
+QVariant FiguresModel::heading(const QString& text, int role) {
+    switch (role) {
+        case Qt::DisplayRole:
+            return text;
+        case Qt::FontRole:
+            return captionFont();
+        case Qt::ForegroundRole:
+            return Theme::current().palette().secondary;
+        default:
+            return {};
+    }
+}
+
 QVariant FiguresModel::data(const QModelIndex& index, int role) const {
-    const auto& figure = rows_[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
+    const auto& row = rows_[static_cast<std::size_t>(index.row())];
+    if (isHeading(index.row())) return index.column() == 0 ? heading(row.front().text, role) : QVariant();
+    const auto& figure = row[static_cast<std::size_t>(index.column())];
     switch (role) {
         case Qt::DisplayRole:
             return figure.text;
@@ -44,6 +67,8 @@ QVariant FiguresModel::data(const QModelIndex& index, int role) const {
             return headerData(index.column(), Qt::Horizontal, role);
         case Qt::DecorationRole:
             return figure.mark.isValid() ? QVariant(figure.mark) : QVariant();
+        case Qt::ToolTipRole:
+            return figure.explanation;
         case Qt::FontRole:
             return figure.isNumber ? QVariant(monoFont()) : QVariant();
         default:
