@@ -116,8 +116,8 @@ QStringList optionsWith(const Report& report, const QStringList& files) {
     return options;
 }
 
-bool isComplete(const Report& report) {
-    return report.count(CellState::done) == static_cast<int>(report.progress.size());
+int toDo(const Report& report) {
+    return static_cast<int>(report.progress.size()) - report.count(CellState::done) - report.count(CellState::underWay);
 }
 
 }  // namespace outeffhop::experiment_table

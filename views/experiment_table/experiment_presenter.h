@@ -24,7 +24,7 @@ kit::FigureRows orderingRows(const Report& report);
 /// when nothing can be trained.
 QStringList optionsWith(const Report& report, const QStringList& files);
 
-/// The experiment has nothing left to train or to measure.
-bool isComplete(const Report& report);
+/// Runs to train, to continue or to measure that nobody works on.
+int toDo(const Report& report);
 
 }  // namespace outeffhop::experiment_table

@@ -2,6 +2,8 @@
 #include "views/experiment_table/experiment_view.h"
 
 #include <QCoreApplication>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
 #include <QPointer>
@@ -23,6 +25,11 @@ namespace {
 constexpr int kDelay = 1000;  ///< milliseconds
 constexpr int kOrderings = 40, kNumbers = 60;
 const QString kChoice = QStringLiteral("experiment"), kFirst = QStringLiteral("pocket_table1");
+
+bool isThere(const QString& experiment) {
+    return QFileInfo(experiment).isFile() ||
+           std::ranges::count(experiment::experimentNames(), experiment.toStdString()) > 0;
+}
 }  // namespace
 
 ExperimentView::ExperimentView(const bridge::StudioContext& context, QWidget* parent)
@@ -37,7 +44,9 @@ ExperimentView::ExperimentView(const bridge::StudioContext& context, QWidget* pa
       process_(context.workspace) {
     layOut();
     addChips();
-    setExportAction([this] { kit::exportTable(table(), name_, this); });
+    setExportAction([this] {
+        if (report_) kit::exportTables(tables(), QString::fromStdString(report_->experiment.name), this);
+    });
     delay_->setSingleShot(true);
     delay_->setInterval(kDelay);
     connect(delay_, &QTimer::timeout, this, &ExperimentView::refresh);
@@ -47,6 +56,7 @@ ExperimentView::ExperimentView(const bridge::StudioContext& context, QWidget* pa
     connect(&process_, &ExperimentProcess::started, this, &ExperimentView::refresh);
     connect(&process_, &ExperimentProcess::failed, this, [this](const QString& message) {
         problem_ = message;
+        isStarting_ = false;
         showReport();
     });
     showLoading(tr("Reading the runs …"));
@@ -84,9 +94,19 @@ void ExperimentView::fillMenu() {
         auto* action = menu_->addAction(name);
         action->setCheckable(true);
         action->setChecked(name == name_);
-        connect(action, &QAction::triggered, this,
-                [this, name] { bridge::choose(context_.undo, *this, tr("table"), kChoice, name); });
+        connect(action, &QAction::triggered, this, [this, name] { choose(name); });
     }
+    menu_->addSeparator();
+    menu_->addAction(tr("Open a file…"), this, &ExperimentView::openFile);
+}
+
+void ExperimentView::choose(const QString& experiment) {
+    bridge::choose(context_.undo, *this, tr("table"), kChoice, experiment);
+}
+
+void ExperimentView::openFile() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open an experiment"), {}, tr("Experiments (*.json)"));
+    if (!file.isEmpty()) choose(file);
 }
 
 QVariantMap ExperimentView::choices() const {
@@ -95,7 +115,7 @@ QVariantMap ExperimentView::choices() const {
 
 void ExperimentView::setChoices(const QVariantMap& choices) {
     const QString name = choices.value(kChoice, name_).toString();
-    if (name == name_ || !std::ranges::count(experiment::experimentNames(), name.toStdString())) return;
+    if (name == name_ || !isThere(name)) return;
     name_ = name;
     problem_.clear();
     report_.reset();
@@ -118,13 +138,15 @@ void ExperimentView::refresh() {
 }
 
 void ExperimentView::take(const Result<Report>& report) {
-    chip_->setText(name_ + QStringLiteral(" ▾"));
-    runChip_->setVisible(report.has_value() && !isComplete(*report) && !context_.isReadOnly);
+    const QString name = report ? QString::fromStdString(report->experiment.name) : name_;
+    chip_->setText(name + QStringLiteral(" ▾"));
     if (!report) {
+        runChip_->hide();
         setSubtitle({});
         return showEmpty(QString::fromStdString(report.error().message), tr("Try again"), [this] { refresh(); });
     }
     const bool another = !report_;
+    if (another || toDo(*report) < toDo(*report_)) isStarting_ = false;
     report_ = *report;
     if (another) {
         numbers_ = std::make_unique<kit::FiguresModel>(numberColumns(report_->experiment));
@@ -144,27 +166,42 @@ void ExperimentView::showReport() {
     auto orderings = orderingRows(*report_);
     orderingTable_->setVisible(!orderings.empty());
     orderings_->setRows(std::move(orderings));
+    showChips();
     if (problem_.isEmpty())
         showContent();
     else
         showWarning(problem_);
 }
 
+void ExperimentView::showChips() {
+    runChip_->setVisible(toDo(*report_) > 0 && !context_.isReadOnly);
+    runChip_->setEnabled(!isStarting_);
+    runChip_->setText(isStarting_ ? tr("Starting…") : tr("Run what is missing…"));
+}
+
 void ExperimentView::askForData() {
     if (!report_) return;
     auto* dialog = new DataDialog(QString::fromStdString(report_->experiment.title), report_->experiment.data, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const auto options = optionsWith(*report_, dialog->files());
-        problem_ = options.isEmpty() ? tr("No row can be trained with these files alone.") : QString();
-        if (!options.isEmpty()) process_.start(name_, options);
-        showReport();
-    });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { start(dialog->files()); });
     dialog->open();
 }
 
-kit::Table ExperimentView::table() const {
-    return numberTable_->table(report_ ? QString::fromStdString(report_->experiment.title) : QString());
+void ExperimentView::start(const QStringList& files) {
+    if (!report_) return;
+    const auto options = optionsWith(*report_, files);
+    isStarting_ = !options.isEmpty();
+    problem_ = isStarting_ ? QString() : tr("No row can be trained with these files alone.");
+    if (isStarting_) process_.start(name_, options);
+    showReport();
+}
+
+std::vector<kit::Table> ExperimentView::tables() const {
+    if (!report_) return {};
+    std::vector tables{numberTable_->table(QString::fromStdString(report_->experiment.title))};
+    if (auto orderings = orderingTable_->table(tr("Orderings")); !orderings.rows.empty())
+        tables.push_back(std::move(orderings));
+    return tables;
 }
 
 }  // namespace outeffhop::experiment_table

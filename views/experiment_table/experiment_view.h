@@ -28,7 +28,11 @@ class ExperimentView : public kit::Panel {
     explicit ExperimentView(const bridge::StudioContext& context, QWidget* parent = nullptr);
 
     [[nodiscard]] QVariantMap choices() const override;
+    /// {"experiment": a name in experiments/, or the file of one's own}.
     void setChoices(const QVariantMap& choices) override;
+
+    /// The numbers, and the orderings where there are any; empty until they are read.
+    [[nodiscard]] std::vector<kit::Table> tables() const;
 
  protected:
     void showEvent(QShowEvent* event) override;
@@ -37,17 +41,21 @@ class ExperimentView : public kit::Panel {
     void layOut();
     void addChips();
     void fillMenu();
+    void choose(const QString& experiment);
+    void openFile();
     /// Reads on a thread of the pool; the newest answer is shown. Does nothing while nobody looks.
     void refresh();
     void take(const Result<Report>& report);
     void showReport();
     void askForData();
-    [[nodiscard]] kit::Table table() const;
+    void start(const QStringList& files);
+    void showChips();
 
     const bridge::StudioContext& context_;
     QString name_;
     std::optional<Report> report_;
     QString problem_;
+    bool isStarting_ = false;  ///< until the first run is made
     std::unique_ptr<kit::FiguresModel> numbers_, orderings_;
     kit::TableView *numberTable_, *orderingTable_;
     QLabel* description_;

@@ -159,4 +159,27 @@ Status writeTable(const Table& table, TableFormat format, const QString& file) {
     return writeFile(formatTable(table, format).toUtf8(), file);
 }
 
+QStringList filesOf(const std::vector<Table>& tables, TableFormat format, const QString& file) {
+    QStringList files{file};
+    if (format != TableFormat::csv) return files;
+    const QFileInfo info(file);
+    for (std::size_t i = 1; i < tables.size(); ++i) {
+        const QString name = tables[i].caption.toLower().replace(' ', '_');
+        files << info.path() + QString("/%1_%2.%3").arg(info.completeBaseName(), name, endingOf(format));
+    }
+    return files;
+}
+
+Status writeTables(const std::vector<Table>& tables, TableFormat format, const QString& file) {
+    const QStringList files = filesOf(tables, format, file);
+    if (files.size() == 1) {
+        QStringList texts;
+        for (const Table& table : tables) texts << formatTable(table, format);
+        return writeFile(texts.join('\n').toUtf8(), file);
+    }
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        if (const Status status = writeTable(tables[i], format, files[qsizetype(i)]); !status) return status;
+    return {};
+}
+
 }  // namespace outeffhop::kit

@@ -32,4 +32,10 @@ QImage previewFigure(const Exportable& plot, const FigureOptions& options, const
 Status writeCsv(const Exportable& plot, const QString& file);
 Status writeTable(const Table& table, TableFormat format, const QString& file);
 
+/// Tables that belong together: one below the other in a Markdown or LaTeX file. A CSV holds one table; each further
+/// one has a file of its own, named after its caption: table1.csv, table1_orderings.csv.
+Status writeTables(const std::vector<Table>& tables, TableFormat format, const QString& file);
+/// The files that writeTables() writes.
+QStringList filesOf(const std::vector<Table>& tables, TableFormat format, const QString& file);
+
 }  // namespace outeffhop::kit

@@ -64,6 +64,14 @@ void showFailure(const Status& status, QWidget* parent) {
     QMessageBox::warning(parent, "Export", QString::fromStdString(status.error().message));
 }
 
+/// The file dialog asks for the file that it names, nobody for those beside it.
+bool mayReplace(const QStringList& files, QWidget* parent) {
+    return std::ranges::all_of(files, [&](const QString& file) {
+        return !QFileInfo::exists(file) ||
+               QMessageBox::question(parent, "Export", QString("%1 exists. Replace it?").arg(file)) == QMessageBox::Yes;
+    });
+}
+
 }  // namespace
 
 struct ExportDialog::Parts {
@@ -184,13 +192,18 @@ Status ExportDialog::write(const QString& file) {
 }
 
 void exportTable(const Table& table, const QString& suggestedName, QWidget* parent) {
+    exportTables({table}, suggestedName, parent);
+}
+
+void exportTables(const std::vector<Table>& tables, const QString& suggestedName, QWidget* parent) {
     const QString filter = "LaTeX (*.tex);;Markdown (*.md);;CSV (*.csv)";
     const QString file = askWhere(suggestedName + ".tex", filter, parent);
     if (file.isEmpty()) return;
     const TableFormat format = file.endsWith(".md")    ? TableFormat::markdown
                                : file.endsWith(".csv") ? TableFormat::csv
                                                        : TableFormat::latex;
-    if (const Status status = writeTable(table, format, file); !status) showFailure(status, parent);
+    if (!mayReplace(filesOf(tables, format, file).mid(1), parent)) return;
+    if (const Status status = writeTables(tables, format, file); !status) showFailure(status, parent);
 }
 
 }  // namespace outeffhop::kit

@@ -30,5 +30,7 @@ class ExportDialog : public QDialog {
 
 /// Asks for a file and format (CSV, Markdown, LaTeX) and writes the table; failures are shown to the user.
 void exportTable(const Table& table, const QString& suggestedName, QWidget* parent);
+/// The same for tables that belong together, see writeTables().
+void exportTables(const std::vector<Table>& tables, const QString& suggestedName, QWidget* parent);
 
 }  // namespace outeffhop::kit

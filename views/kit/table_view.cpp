@@ -142,7 +142,7 @@ Table TableView::table(const QString& caption) const {
     for (int c = 0; c < proxy_->columnCount(); ++c) {
         if (isColumnHidden(c)) continue;
         columns.push_back(c);
-        out.headers << proxy_->headerData(c, Qt::Horizontal).toString();
+        out.headers << proxy_->headerData(c, Qt::Horizontal).toString().replace('\n', ' ');
         out.alignment.push_back(isRightAligned(*proxy_, c) ? ColumnAlignment::right : ColumnAlignment::left);
     }
     for (int r = 0; r < proxy_->rowCount(); ++r) {
@@ -156,7 +156,7 @@ Table TableView::table(const QString& caption) const {
 QString TableView::copyText() const {
     const Table all = table();
     const QModelIndexList selected = selectionModel()->selectedRows();
-    QString out = all.headers.join('\t').replace('\n', ' ') + '\n';
+    QString out = all.headers.join('\t') + '\n';
     for (std::size_t r = 0; r < all.rows.size(); ++r)
         if (selected.isEmpty() || selectionModel()->isRowSelected(int(r), {})) out += all.rows[r].join('\t') + '\n';
     return out;

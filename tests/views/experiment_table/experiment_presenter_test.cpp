@@ -23,7 +23,7 @@ TEST_F(ExperimentReport, AnEmptyWorkspaceHasEverythingToTrain) {
     const auto runs = static_cast<int>(report_.progress.size());
     EXPECT_EQ(report_.count(CellState::missing), runs);
     EXPECT_EQ(sentence(report_), QStringLiteral("%1 runs: %1 to train").arg(runs));
-    EXPECT_FALSE(isComplete(report_));
+    EXPECT_EQ(toDo(report_), runs);
 }
 
 TEST_F(ExperimentReport, OursStandBesideThePapers) {
@@ -52,10 +52,13 @@ TEST_F(ExperimentReport, OnlyRowsWhoseDataAreThereAreTrained) {
                 ElementsAre("--only", "BERT", "--only", "OPT", "--data", "text=a.txt"));
 }
 
-TEST_F(ExperimentReport, WhatIsCompleteSaysSo) {
+TEST_F(ExperimentReport, WhatIsDoneOrUnderWayIsNotToDo) {
     for (auto& each : report_.progress) each.state = CellState::done;
-    EXPECT_TRUE(isComplete(report_));
+    EXPECT_EQ(toDo(report_), 0);
+    report_.progress.front().state = CellState::unmeasured;
+    EXPECT_EQ(toDo(report_), 1);
     report_.progress.front().state = CellState::underWay;
+    EXPECT_EQ(toDo(report_), 0);
     EXPECT_THAT(sentence(report_).toStdString(), HasSubstr("done, 1 under way"));
 }
 

@@ -176,5 +176,17 @@ TEST_F(Export, TablesAreWrittenInEveryFormat) {
     }
 }
 
+TEST_F(Export, ACsvHoldsOneTableAndTheOthersStandBesideIt) {
+    const std::vector<Table> tables{{"Table 1", {"run"}, {{"a"}}, {}}, {"The orderings", {"claim"}, {{"b"}}, {}}};
+    ASSERT_TRUE(writeTables(tables, TableFormat::csv, path("t.csv")));
+    EXPECT_EQ(read(path("t.csv")), "run\r\na\r\n");
+    EXPECT_EQ(read(path("t_the_orderings.csv")), "claim\r\nb\r\n");
+    ASSERT_TRUE(writeTables(tables, TableFormat::latex, path("t.tex")));
+    const auto latex = read(path("t.tex"));
+    EXPECT_EQ(latex.count("\\toprule"), 2);
+    EXPECT_TRUE(latex.contains("The orderings"));
+    EXPECT_EQ(filesOf(tables, TableFormat::latex, path("t.tex")).size(), 1);
+}
+
 }  // namespace
 }  // namespace outeffhop::kit
