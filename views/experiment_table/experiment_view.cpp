@@ -22,7 +22,7 @@
 namespace outeffhop::experiment_table {
 
 namespace {
-constexpr int kDelay = 1000;  ///< milliseconds
+constexpr int kDelay = 1000, kMeasuring = 3000;  ///< milliseconds
 constexpr int kOrderings = 40, kNumbers = 60;
 const QString kChoice = QStringLiteral("experiment"), kFirst = QStringLiteral("pocket_table1");
 
@@ -41,15 +41,18 @@ ExperimentView::ExperimentView(const bridge::StudioContext& context, QWidget* pa
       description_(new QLabel),
       menu_(new QMenu(this)),
       delay_(new QTimer(this)),
+      measuring_(new QTimer(this)),
       process_(context.workspace) {
     layOut();
     addChips();
     setExportAction([this] {
         if (report_) kit::exportTables(tables(), QString::fromStdString(report_->experiment.name), this);
     });
-    delay_->setSingleShot(true);
-    delay_->setInterval(kDelay);
-    connect(delay_, &QTimer::timeout, this, &ExperimentView::refresh);
+    for (const auto& [timer, milliseconds] : {std::pair{delay_, kDelay}, {measuring_, kMeasuring}}) {
+        timer->setSingleShot(true);
+        timer->setInterval(milliseconds);
+        connect(timer, &QTimer::timeout, this, &ExperimentView::refresh);
+    }
     connect(&context.runs, &bridge::RunList::changed, this, [this] {
         if (!delay_->isActive()) delay_->start();
     });
@@ -148,6 +151,7 @@ void ExperimentView::take(const Result<Report>& report) {
     const bool another = !report_;
     if (another || toDo(*report) < toDo(*report_)) isStarting_ = false;
     report_ = *report;
+    if (report->count(experiment::CellState::unmeasured) > 0) measuring_->start();
     if (another) {
         numbers_ = std::make_unique<kit::FiguresModel>(numberColumns(report_->experiment));
         orderings_ = std::make_unique<kit::FiguresModel>(orderingColumns());

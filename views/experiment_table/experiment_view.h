@@ -61,7 +61,8 @@ class ExperimentView : public kit::Panel {
     QLabel* description_;
     QMenu* menu_;
     QToolButton *chip_ = nullptr, *runChip_ = nullptr;
-    QTimer* delay_;  ///< runs change often while they train
+    QTimer *delay_,   ///< runs change often while they train
+        *measuring_;  ///< the catalogue does not tell when a run is measured
     ExperimentProcess process_;
     bridge::Pending pending_;
 };
