@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <new>
 #include <thread>
@@ -22,7 +23,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-constexpr int kFound = 7;  ///< exit status of a process that met a finding
+constexpr int kFound = 7;         ///< exit status of a process that met a finding
+constexpr double kPatience = 10;  ///< times the processor time of an input may pass on the wall
 
 /// What the process that opens inputs tells the one that watches it.
 struct Progress {
@@ -73,17 +75,28 @@ struct Ended {
     rusage usage{};
 };
 
+/// Processor time that a process has used.
+double processorSeconds(pid_t process) {
+    clockid_t clock{};
+    timespec time{};
+    if (::clock_getcpuclockid(process, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return 0;
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 /// Waits for the process, and kills it when one input takes too long.
 Ended watch(pid_t child, const Progress& progress, double inputSeconds) {
     Ended ended;
     auto last = progress.current.load();
     auto since = Clock::now();
+    double used = processorSeconds(child);
     while (::wait4(child, &ended.status, WNOHANG, &ended.usage) == 0) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         if (const auto now = progress.current.load(); now != last) {
             last = now;
             since = Clock::now();
-        } else if (!ended.hung && Seconds(Clock::now() - since).count() > inputSeconds) {
+            used = processorSeconds(child);
+        } else if (!ended.hung && (processorSeconds(child) - used > inputSeconds ||
+                                   Seconds(Clock::now() - since).count() > kPatience * inputSeconds)) {
             ended.hung = true;
             ::kill(child, SIGKILL);
         }

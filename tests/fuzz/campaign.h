@@ -6,8 +6,9 @@
 namespace outeffhop::fuzz {
 
 struct Limits {
-    double seconds = 5;        ///< of the whole campaign
-    double inputSeconds = 20;  ///< of one input, by the clock on the wall
+    double seconds = 5;  ///< of the whole campaign
+    double inputSeconds =
+        20;  ///< of one input: processor time, which others at work do not change; or ten times that on the wall
     std::size_t megabytes =
         2048;  ///< address space beyond what is in use at the start; under AddressSanitizer: one allocation
     std::size_t findings = 20;  ///< after so many it is enough
