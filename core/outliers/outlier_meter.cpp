@@ -30,6 +30,10 @@ metrics::Moments momentsOf(const at::Tensor& x) {
                              .count = x.numel()});
 }
 
+LastBatch lastBatchOf(const at::Tensor& rows) {
+    return rows.defined() ? LastBatch{momentsOf(rows), rows.abs().max().item<double>()} : LastBatch();
+}
+
 }  // namespace
 
 OutlierMeter::OutlierMeter(const models::Model& model) : kind_(model.kind()) {
@@ -63,7 +67,7 @@ void OutlierMeter::measure(Entry& entry, const at::Tensor& rows) {
     const at::Tensor norms = metrics::infNorm(rows);
     entry.infNorm.add(norms);
     entry.largest = std::max(entry.largest, norms.max().item<double>());
-    if (entry.tensor.isForecastOutput) entry.lastBatch = LastBatch{momentsOf(rows), norms.max().item<double>()};
+    if (entry.tensor.isForecastOutput) entry.lastRows = rows;
     const auto moments = metrics::centralMoments(rows);
     entry.kurtosis.add(metrics::kurtosis(moments));
     if (!entry.tensor.hasKurtosis || batches_ > kurtosisBatches(kind_)) return;
@@ -110,7 +114,7 @@ std::vector<TensorFigures> OutlierMeter::tensors() const {
                                .largest = entry.infNorm.count > 0 ? entry.largest : TensorFigures::kNone,
                                .isBlockOutput = entry.tensor.isBlockOutput && &module == &entry.tensor.modules.front(),
                                .isForecastOutput = entry.tensor.isForecastOutput,
-                               .lastBatch = entry.lastBatch});
+                               .lastBatch = lastBatchOf(entry.lastRows)});
     return figures;
 }
 

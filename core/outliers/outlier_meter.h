@@ -56,7 +56,7 @@ class OutlierMeter final : public models::Tap {
         std::vector<at::Tensor> parts;  ///< of this batch, until the last site has come
         Average infNorm, referenceKurtosis, kurtosis;
         double largest = 0;
-        LastBatch lastBatch;
+        at::Tensor lastRows;  ///< of a forecast output
     };
     [[nodiscard]] at::Tensor rowsOf(const at::Tensor& value, Rows rows) const;
     void measure(Entry& entry, const at::Tensor& rows);

@@ -43,5 +43,21 @@ TEST(KurtosisGolden, T43AveragesOverSamples) {
     EXPECT_NEAR(infNorm(samples.view({6, 2})).mean().item<double>(), 3.25, 1e-12);  // a token a row
 }
 
+TEST(Kurtosis, RowsInSinglePrecisionHaveTheMomentsOfDoublePrecision) {
+    at::manual_seed(1);
+    for (const std::int64_t columns : {1, 7, 64, 5000}) {
+        const at::Tensor x = at::randn({37, columns}) * 3 + 40;
+        const auto narrow = centralMoments(x), wide = centralMoments(x.to(at::kDouble));
+        EXPECT_TRUE(at::allclose(narrow.second, wide.second, 1e-11, 1e-20)) << columns;
+        EXPECT_TRUE(at::allclose(narrow.fourth, wide.fourth, 1e-11, 1e-20)) << columns;
+        EXPECT_EQ(narrow.columns, columns);
+        EXPECT_TRUE(at::equal(infNorm(x), infNorm(x.to(at::kDouble))));
+        EXPECT_TRUE(at::equal(centralMoments(x.t().contiguous().t()).fourth, narrow.fourth));
+    }
+    const at::Tensor broken = at::tensor({1.F, NAN, 3.F, 1.F, INFINITY, 2.F}).view({2, 3});
+    EXPECT_TRUE(at::equal(kurtosis(broken), kurtosis(broken.to(at::kDouble))));
+    EXPECT_TRUE(at::equal(infNorm(broken).isnan(), at::tensor({1, 0}).to(at::kBool)));
+}
+
 }  // namespace
 }  // namespace outeffhop::metrics
