@@ -84,7 +84,8 @@ Result<Input> textInput(const Specimen& specimen, const models::Model& model, co
     if (length > config::positions(config))
         return fail("the text has {} tokens, the model only {} positions", length, config::positions(config));
     const bool typed = config.model.kind == "bert" && !specimen.textPair.empty();
-    Input input{{.inputs = inputsOf(sequence, typed).to(deviceOf(model))}, {}};
+    Input input;
+    input.batch.inputs = inputsOf(sequence, typed).to(deviceOf(model));
     for (const auto id : sequence.ids)
         input.tokens.push_back({0, static_cast<int>(input.tokens.size()), id, (*tokenizer)->tokenText(id), ""});
     return input;
