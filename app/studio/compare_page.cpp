@@ -43,7 +43,8 @@ ComparePage::ComparePage(const bridge::StudioContext& context, QWidget* parent)
                [histogram] { return &histogram->figure(); },
                [histogram] { return histogram->shownStep() >= 0; },
                {}});
-    addTable({QStringLiteral("compare-table"), [this] { return tableView_->table(); }});
+    addTable(
+        {QStringLiteral("compare-table"), tr("Runs compared"), [this] { return std::vector{tableView_->table()}; }});
 }
 
 void ComparePage::focusFirst() {

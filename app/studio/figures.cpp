@@ -23,6 +23,11 @@ QStringList names(const std::vector<Named>& all) {
 
 }  // namespace
 
+bool TableSource::isReady() const {
+    const auto all = tables();
+    return !all.empty() && !all.front().rows.empty();
+}
+
 const Figure* findFigure(const Figures& figures, const QString& name) {
     return find(figures, name);
 }

@@ -22,11 +22,15 @@ struct Figure {
 
 using Figures = std::vector<Figure>;
 
-/// A table that can be written without a window; it has no rows until it is read.
+/// A table, or several that belong together, that can be exported from the menu or written without a window.
 struct TableSource {
-    QString name;  ///< for the command line: "compare-table"
-    std::function<kit::Table()> table;
+    QString name;   ///< for the command line: "compare-table"
+    QString title;  ///< for the menu: "Runs compared"
+    std::function<std::vector<kit::Table>()> tables;
     std::function<void()> prepare = {};  ///< e.g. brings its view to the front; may be empty
+
+    /// It was read and has something to say.
+    [[nodiscard]] bool isReady() const;
 };
 
 using TableSources = std::vector<TableSource>;

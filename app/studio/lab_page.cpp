@@ -5,11 +5,12 @@
 
 namespace outeffhop::studio {
 
-LabPage::LabPage(const bridge::StudioContext& context, QWidget* parent)
-    : WorkspacePage(QStringLiteral("lab"), parent),
-      tables_(add(QStringLiteral("experiment"), tr("Paper tables"), new experiment_table::ExperimentView(context))) {
+LabPage::LabPage(const bridge::StudioContext& context, QWidget* parent) : WorkspacePage(QStringLiteral("lab"), parent) {
     setWindowTitle(tr("Lab"));
+    auto* view = new experiment_table::ExperimentView(context);
+    tables_ = add(QStringLiteral("experiment"), tr("Paper tables"), view);
     arrange();
+    addTable({QStringLiteral("experiment"), tr("Paper table"), [view] { return view->tables(); }});
 }
 
 void LabPage::focusFirst() {

@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "app/studio/command_palette.h"
@@ -30,6 +31,8 @@
 namespace outeffhop::studio {
 
 namespace {
+
+constexpr int kReadingMilliseconds = 300;  ///< a view that comes to the front reads what it shows
 
 QWidget* makeReadOnlyBanner() {
     auto* banner = new QLabel(QObject::tr(
@@ -180,6 +183,14 @@ void MainWindow::exportFigure(const Figure& figure) {
     connect(dialog, &kit::ExportDialog::written, this,
             [this](const QString& file) { say(tr("Written: %1").arg(file)); });
     dialog->open();
+}
+
+void MainWindow::exportTables(const TableSource& source) {
+    if (source.prepare) source.prepare();
+    QTimer::singleShot(source.prepare ? kReadingMilliseconds : 0, this, [this, source] {
+        if (!source.isReady()) return say(tr("%1: there is nothing to export").arg(source.title), true);
+        kit::exportTables(source.tables(), source.name, this);
+    });
 }
 
 void MainWindow::stepBy(int snapshots) {

@@ -43,6 +43,8 @@ class MainWindow : public QMainWindow {
     void openPalette();
     /// Asks how and where, then writes the figure.
     void exportFigure(const Figure& figure);
+    /// Brings its view to the front, then asks where; says so where there is nothing to export.
+    void exportTables(const TableSource& source);
     void stepBy(int snapshots);
     void say(const QString& message, bool bad = false);
 

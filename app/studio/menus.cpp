@@ -157,6 +157,9 @@ void fillFigureMenu(MainWindow& window, QMenu& menu) {
     }
     for (const Figure& figure : window.page()->figures())
         menu.addAction(figure.title + QStringLiteral("…"), &menu, [&window, figure] { window.exportFigure(figure); });
+    menu.addSection(tr("Tables"));
+    for (const TableSource& source : window.page()->tables())
+        menu.addAction(source.title + QStringLiteral("…"), &menu, [&window, source] { window.exportTables(source); });
 }
 
 void buildMenus(MainWindow& window) {

@@ -80,19 +80,19 @@ Status write(const kit::Exportable& plot, const RenderRequest& request) {
     return fail("--out has to end in .png, .svg, .pdf or .csv, not \"{}\"", request.file.toStdString());
 }
 
-Status write(const kit::Table& table, const RenderRequest& request) {
+Status write(const std::vector<kit::Table>& tables, const RenderRequest& request) {
     const QString ending = QFileInfo(request.file).suffix().toLower();
     for (const auto format : {kit::TableFormat::csv, kit::TableFormat::markdown, kit::TableFormat::latex})
-        if (ending == kit::endingOf(format)) return kit::writeTable(table, format, request.file);
+        if (ending == kit::endingOf(format)) return kit::writeTables(tables, format, request.file);
     return fail("--out of a table has to end in .csv, .md or .tex, not \"{}\"", request.file.toStdString());
 }
 
 Status writeWhenRead(const TableSource& source, const RenderRequest& request) {
     if (source.prepare) source.prepare();
-    if (!waitFor([&] { return !source.table().rows.empty(); }))
+    if (!waitFor([&] { return source.isReady(); }))
         return fail("there is nothing recorded for the table {}", request.plot.toStdString());
     settle();
-    return write(source.table(), request);
+    return write(source.tables(), request);
 }
 
 /// Lays a page out as in a window, unseen.

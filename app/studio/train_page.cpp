@@ -55,11 +55,17 @@ TrainPage::TrainPage(const bridge::StudioContext& context, QWidget* parent)
     addFigure(figureOf(QStringLiteral("attention"), tr("Attention"), attention));
     addFigure(figureOf(QStringLiteral("tokens"), tr("Probe tokens"), tokens));
     addHistogramFigures(activations);
-    const auto showEvaluation = [this] { evaluationDock_->raise(); };
-    addTable({QStringLiteral("evaluation"), [evaluation] { return evaluation->numbers(); }, showEvaluation});
-    addTable({QStringLiteral("evaluation-tensors"), [evaluation] { return evaluation->tensors(); }, showEvaluation});
-    addTable({QStringLiteral("quantization"), [quantization] { return quantization->table(); },
-              [this] { quantizationDock_->raise(); }});
+    const auto addTableOf = [this](const char* name, const QString& title, Dock* dock, auto table) {
+        addTable({QLatin1String(name), title, [table] { return std::vector{table()}; },
+                  [dock] {
+                      dock->show();
+                      dock->raise();
+                  }});
+    };
+    addTableOf("evaluation", tr("Evaluation"), evaluationDock_, [evaluation] { return evaluation->numbers(); });
+    addTableOf("evaluation-tensors", tr("Evaluation by module"), evaluationDock_,
+               [evaluation] { return evaluation->tensors(); });
+    addTableOf("quantization", tr("Quantization"), quantizationDock_, [quantization] { return quantization->table(); });
 }
 
 void TrainPage::addHistogramFigures(activations::ActivationsView* view) {

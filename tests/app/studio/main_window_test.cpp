@@ -236,6 +236,16 @@ TEST_F(MainWindowTest, EveryControlHasANameForScriptsAndScreenReaders) {
     EXPECT_EQ(nameless(*window_->findChild<QDialog*>(QStringLiteral("export"))), "");
 }
 
+TEST_F(MainWindowTest, ATableOfTheMenuComesToTheFrontOrIsSaidToBeEmpty) {
+    ASSERT_TRUE(waitUntilShown(200));
+    const auto& tables = window_->page()->tables();
+    const auto* evaluation = findTable(tables, QStringLiteral("evaluation"));
+    ASSERT_TRUE(evaluation);
+    window_->exportTables(*evaluation);
+    EXPECT_TRUE(eventually([&] { return statusLabel("status.event").text().contains(evaluation->title); }));
+    EXPECT_TRUE(window_->findChild<QWidget*>(QStringLiteral("evaluation"))->isVisible());
+}
+
 TEST_F(MainWindowTest, OnlyPagesThatStandAtAStepHaveATimeLine) {
     const auto* timeLine = window_->findChild<QWidget*>(QStringLiteral("timeLine"));
     ASSERT_TRUE(timeLine);
