@@ -22,8 +22,10 @@ Exit stop(const Options& options) {
         return report({fmt::format("{} is {}, there is nothing to stop", run->name, store::name(run->state))},
                       Exit::wrongUse);
     if (const auto status = catalogue->stop(run->id); !status) return report(status.error());
+    const auto now = catalogue->run(run->id);
+    const bool left = waiting && now && now->state == store::RunState::stopped;  // and was not just claimed
     print(fmt::format("{} {}; continue it with: outeffhop resume {}\n", run->name,
-                      waiting ? "leaves the queue" : "stops after this step, with a checkpoint", run->id));
+                      left ? "leaves the queue" : "stops after this step, with a checkpoint", run->id));
     return Exit::fine;
 }
 
