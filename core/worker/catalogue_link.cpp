@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/catalogue_link.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/base/clock.h"
@@ -77,16 +78,17 @@ void CatalogueLink::run() {
 void CatalogueLink::turn(bool writeProgress) {
     std::unique_lock lock(mutex_);
     const auto states = std::exchange(states_, {});
-    const bool progress = writeProgress && std::exchange(reported_, false);
+    const auto ends = [](const auto& each) { return store::hasEnded(each.first); };
+    const bool ending = std::ranges::any_of(states, ends);
+    const bool progress = (writeProgress || ending) && std::exchange(reported_, false);
     const auto step = step_;
     const auto metrics = metrics_;
     lock.unlock();
 
-    for (const auto& [state, reason] : states) {
-        hasEnded_ = hasEnded_ || store::hasEnded(state);
-        warn(catalogue_.setState(runId_, state, reason));
-    }
+    // First the last step: whoever sees that a run has ended looks for its checkpoint of that step.
     if (progress) warn(catalogue_.setProgress(runId_, step, metrics));
+    for (const auto& [state, reason] : states) warn(catalogue_.setState(runId_, state, reason));
+    hasEnded_ = hasEnded_ || ending;
     if (hasEnded_) return;
     auto commands = catalogue_.take(runId_);
     auto pinned = catalogue_.pinnedSteps(runId_);

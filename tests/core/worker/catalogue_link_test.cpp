@@ -25,6 +25,19 @@ TEST(CatalogueLink, WritesTheNewestProgressAndStatesInOrder) {
     EXPECT_EQ(run.reason, "no reason");
 }
 
+TEST(CatalogueLink, WhoSeesThatARunHasEndedSeesItsLastStep) {
+    SmallWorkspace runs("link_last_step");
+    const auto id = runs.add(train::smallRun());
+    const auto nap = [] { std::this_thread::sleep_for(std::chrono::milliseconds(1)); };
+    CatalogueLink link(runs.catalogue(), id);
+    link.report(6, {});
+    while (runs.run(id).step != 6) nap();
+    link.report(7, {});
+    link.setState(store::RunState::finished);
+    while (runs.run(id).state != store::RunState::finished) nap();
+    EXPECT_EQ(runs.run(id).step, 7);
+}
+
 TEST(CatalogueLink, BringsEachCommandOnceAndWakesWhoWaits) {
     SmallWorkspace runs("link_commands");
     const auto id = runs.add(train::smallRun());
