@@ -7,7 +7,9 @@ constexpr int64_t kDepth = 256;         // values summed before c is stored: a p
 constexpr int64_t kRowBlock = 32;       // rows of a that stay in the L1 cache,
 constexpr int64_t kLongRowBlock = 256;  // or in the L2 cache, where b fills more than kSmallFactor and is read seldom
 constexpr int64_t kSmallFactor = 1 << 17;  // values
-constexpr int64_t kColumnBlock = 64;       // columns of g that stay in the L1 cache
+constexpr int64_t kColumnBlock = 64;       // columns of g that stay in the L1 cache,
+constexpr int64_t kLongColumnBlock = 512;  // or in the L2 cache, where panels of x have to be packed
+constexpr int64_t kLongRow = 1024;  // values: rows whose pieces below each other share too few lines of the cache
 
 constexpr int64_t divideUp(int64_t n, int64_t unit) {
     return (n + unit - 1) / unit;
@@ -113,7 +115,7 @@ inline Matrix asFactorsAlong(const float* x, int64_t row, int64_t rows, int64_t 
 
 /// The same with the summed dimension going down the rows, each filled up with zeros to whole vectors.
 inline Matrix asFactorsDown(const float* x, int64_t row, int64_t rows, int64_t columns, Factor* memory) {
-    if (const Factor* factors = factorsAt(x); factors && columns % kLanes == 0) return {factors, row};
+    if (const Factor* factors = factorsAt(x); factors && columns % kLanes == 0 && row < kLongRow) return {factors, row};
     const int64_t vectors = divideUp(columns, kLanes);
     for (int64_t r = 0; r < rows; r += kSpan)
         for (int64_t i = 0; i < vectors; ++i)
@@ -141,19 +143,41 @@ void multiply(const GemmCall& call) {
         }
 }
 
+/// Columns of values as left factors, `slice` of them after the other.
+struct Columns {
+    const Factor* data;
+    int64_t slice, size, depth;
+
+    Left at(int64_t column) const { return {data + column / slice * size, 1, depth}; }
+};
+
+/// In `memory`, where tiles read them in one go, unless they are factors already.
+inline Columns asColumns(const float* x, int64_t row, int64_t rows, int64_t columns, Factor* memory) {
+    if (const Factor* factors = factorsAt(x)) return {factors, columns, 0, row};
+    const int64_t size = divideUp(rows, kSpan) * kLanes;
+    for (int64_t r = 0; r < rows; r += kSpan)
+        for (int64_t i = 0; i < columns; i += kLanes)
+            store(reinterpret_cast<float*>(memory + i / kLanes * size + r / kSpan * kLanes),
+                  factorsDown(x + r * row + i, row, rows - r, columns - i));
+    return {memory, kLanes, size, kLanes};
+}
+
 void multiplyTransposed(const TransposedGemmCall& call, int64_t first, int64_t end) {
     const auto& [m, n, k, g, x, c, accumulate] = call;
-    Factor columnMemory[kDepth / kSpan * kColumnBlock], panelMemory[kDepth / kSpan * kPanel];
+    Factor columnMemory[kDepth / kSpan * kLongColumnBlock], panelMemory[kDepth / kSpan * kPanel];
+    const int64_t columnBlock = factorsAt(x) && k < kLongRow ? kColumnBlock : kLongColumnBlock;
     for (int64_t row = 0; row < m; row += kDepth)
-        for (int64_t begin = first; begin < end; begin += kColumnBlock) {
-            const int64_t depth = std::min(kDepth, m - row), rows = std::min(kColumnBlock, end - begin);
-            const Matrix left = asFactorsDown(g + row * n + begin, n, depth, rows, columnMemory);
+        for (int64_t begin = first; begin < end; begin += columnBlock) {
+            const int64_t depth = std::min(kDepth, m - row), rows = std::min(columnBlock, end - begin);
+            const Columns left = asColumns(g + row * n + begin, n, depth, rows, columnMemory);
             for (int64_t column = 0; column < k; column += kPanel) {
                 const int64_t columns = std::min(kPanel, k - column);
                 const Matrix panel = asFactorsDown(x + row * k + column, k, depth, columns, panelMemory);
-                float* const tile = c + begin * k + column;
-                multiplyRows(rows, columns, divideUp(depth, kSpan), {left.data, 1, left.row}, panel,
-                             {tile, k, row == 0 && !accumulate ? nullptr : tile, k, false});
+                float* const corner = c + begin * k + column;
+                const Tile tile{corner, k, row == 0 && !accumulate ? nullptr : corner, k, false};
+                for (int64_t r = 0; r < rows; r += left.slice)
+                    multiplyRows(std::min(left.slice, rows - r), columns, divideUp(depth, kSpan), left.at(r), panel,
+                                 tile.below(r));
             }
         }
 }

@@ -200,6 +200,17 @@ TEST(FusedProducts, EqualThoseOfFloat64) {
             }
 }
 
+TEST(FusedProducts, OfRowsLongerThanACacheBlockEqualThoseOfFloat64) {
+    at::manual_seed(0);
+    const at::Tensor g = at::randn({300, 1100}), x = at::randn({300, 1030});
+    const at::Tensor exact = g.to(at::kDouble).t().mm(x.to(at::kDouble));
+    const auto product = fused::TransposedProduct::of(g, x), turned = fused::TransposedProduct::of(x, g);
+    fused::multiply({product, turned});
+    const double tolerance = 6e-8 * (1 + std::sqrt(300.0)) * exact.norm().item<double>();
+    EXPECT_LE((product.result - exact).norm().item<double>(), tolerance);
+    EXPECT_LE((turned.result - exact.t()).norm().item<double>(), tolerance);
+}
+
 /// Everything a kernel computes for one odd shape.
 std::vector<float> resultsOf(const fused::GemmKernel& kernel, const at::Tensor& a, const at::Tensor& b) {
     const int64_t m = a.size(0), k = a.size(1), n = b.size(1), panels = at::divup(n, kernel.panelColumns);
@@ -240,7 +251,7 @@ TEST(FusedProducts, InBf16AreThoseOfRoundedFactors) {
     if (!fused::hasBf16Products()) GTEST_SKIP() << "skipped: no AVX-512 with BF16";
     at::manual_seed(0);
     for (const int64_t m : {1, 7, 8, 300})
-        for (const int64_t k : {1, 31, 32, 97, 520})
+        for (const int64_t k : {1, 31, 32, 97, 1060})
             for (const int64_t n : {1, 16, 33, 100})
                 for (const bool transposed : {false, true}) {
                     SCOPED_TRACE(testing::Message() << m << " " << k << " " << n << " " << transposed);
@@ -273,7 +284,7 @@ TEST(FusedProducts, LetNaNThrough) {
 
 TEST(FusedProducts, WeightGradientsDoNotDependOnTheThreadCount) {
     const int threads = at::get_num_threads();
-    const at::Tensor g = at::randn({333, 70}), x = at::randn({333, 45});
+    const at::Tensor g = at::randn({333, 1070}), x = at::randn({333, 1045});
     for (const auto factors : {fused::Factors::exact, fused::Factors::bf16}) {
         at::set_num_threads(1);
         const auto one = fused::TransposedProduct::of(g, x);
