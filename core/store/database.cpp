@@ -8,7 +8,7 @@
 namespace outeffhop::store {
 namespace {
 
-constexpr int kBusyMilliseconds = 5000;
+constexpr int kBusyMilliseconds = 20000;  // a busy machine may keep a worker from ending a commit for seconds
 
 }  // namespace
 
