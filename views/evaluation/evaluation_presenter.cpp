@@ -2,6 +2,7 @@
 #include "views/evaluation/evaluation_presenter.h"
 
 #include <QObject>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "views/kit/number_format.h"
@@ -34,6 +35,11 @@ QString titleUnderHeading(const store::EvaluatedMetric& metric) {
     if (!isReference(metric) || !title.startsWith(kReference)) return title;
     title.remove(0, kReference.size());
     return title.replace(0, 1, title.front().toUpper());
+}
+
+/// The module without a name.
+QString theModel() {
+    return tr("the model");
 }
 
 QString withBatches(int batches, const QString& part) {
@@ -106,15 +112,33 @@ QString definitionOf(const kit::FiguresModel::Column& column) {
                                         column.explanation);
 }
 
+QString commonPrefix(const store::EvaluationRecord& record) {
+    std::optional<std::string> prefix;
+    for (const auto& [name, infNorm, reference, kurtosis, largest] : record.tensors) {
+        if (name.empty()) continue;
+        if (!prefix) prefix = name;
+        const auto end = std::ranges::mismatch(*prefix, name).in1;
+        prefix->erase(end, prefix->end());
+    }
+    return prefix ? text(prefix->substr(0, prefix->rfind('.') + 1)) : QString();
+}
+
 kit::FigureRows tensorRows(const store::EvaluationRecord& record) {
+    const auto prefix = static_cast<std::size_t>(commonPrefix(record).toUtf8().size());
     kit::FigureRows rows;
     for (const auto& tensor : record.tensors)
-        rows.push_back({{tensor.name.empty() ? tr("the model") : text(tensor.name), 0, false},
+        rows.push_back({{tensor.name.empty() ? theModel() : text(tensor.name.substr(prefix)), 0, false},
                         number(tensor.kurtosis),
                         number(tensor.referenceKurtosis),
                         number(tensor.infNorm),
                         number(tensor.largest)});
     return rows;
+}
+
+kit::Table withPrefix(kit::Table tensors, const QString& prefix) {
+    for (auto& row : tensors.rows)
+        if (row.front() != theModel()) row.front().prepend(prefix);
+    return tensors;
 }
 
 QString sentence(const store::EvaluationRecord& record) {

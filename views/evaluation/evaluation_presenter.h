@@ -31,8 +31,12 @@ kit::Table numberTable(const std::vector<Line>& lines);
 std::vector<kit::FiguresModel::Column> tensorColumns();
 /// "reference kurtosis: m4 / (s^4 + 1e-6) …".
 QString definitionOf(const kit::FiguresModel::Column& column);
-/// A row a module, in order of computation.
+/// What the names of all modules begin with: "model.decoder.".
+QString commonPrefix(const store::EvaluationRecord& record);
+/// A row a module, in order of computation, without the common prefix.
 kit::FigureRows tensorRows(const store::EvaluationRecord& record);
+/// With the whole names.
+kit::Table withPrefix(kit::Table tensors, const QString& prefix);
 
 /// "all validation data · step 1,200".
 QString sentence(const store::EvaluationRecord& record);

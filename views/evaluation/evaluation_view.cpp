@@ -273,7 +273,8 @@ kit::Table EvaluationView::numbers() const {
 }
 
 kit::Table EvaluationView::tensors() const {
-    return entitled(tensorTable_->table());
+    const auto* record = chosen();
+    return entitled(withPrefix(tensorTable_->table(), record ? commonPrefix(*record) : QString()));
 }
 
 }  // namespace outeffhop::evaluation

@@ -59,11 +59,22 @@ TEST(Evaluation, EveryModuleHasItsOutlierFigures) {
     const auto rows = tensorRows(record());
     ASSERT_EQ(rows.size(), 2u);
     ASSERT_EQ(rows[0].size(), tensorColumns().size());
-    EXPECT_EQ(rows[0][0].text, "decoder.layers.0.fc2");
+    EXPECT_EQ(rows[0][0].text, "fc2");
     EXPECT_EQ(rows[0][1].text, "3.500");
     EXPECT_EQ(rows[0][4].key, 40);
     EXPECT_EQ(rows[1][0].text, "the model");
     EXPECT_EQ(definitionOf(tensorColumns()[3]), "mean inf norm: max |x| of each sample, mean over samples");
+}
+
+TEST(Evaluation, TheBeginningOfAllNamesIsNotRepeatedOnTheScreen) {
+    auto record = evaluation::record();
+    record.tensors.push_back({"decoder.layers.1", 1, 1, 1, 1});
+    EXPECT_EQ(commonPrefix(record), "decoder.layers.");
+    EXPECT_EQ(tensorRows(record)[0][0].text, "0.fc2");
+    const auto table = withPrefix({{}, {}, {{"0.fc2"}, {"the model"}}, {}}, commonPrefix(record));
+    EXPECT_THAT(table.rows, ElementsAre(QStringList{"decoder.layers.0.fc2"}, QStringList{"the model"}));
+    record.tensors.push_back({"head", 1, 1, 1, 1});
+    EXPECT_EQ(commonPrefix(record), "");
 }
 
 TEST(Evaluation, SaysOverWhatItWent) {
