@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <QSettings>
-#include <QTimer>
+#include <QSocketNotifier>
+#include <cerrno>
+#include <csignal>
 
 #include "app/studio/application.h"
 #include "app/studio/main_window.h"
 #include "app/studio/options.h"
 #include "app/studio/render.h"
-#include "core/base/stop_flag.h"
 #include "views/kit/theme.h"
 
 namespace {
 
 constexpr int kFailed = 1, kWrongUse = 2;
-constexpr int kSignalMilliseconds = 200;
 
 outeffhop::kit::ThemeKind themeOf(const outeffhop::studio::Options& options) {
     const QString name =
@@ -31,16 +33,25 @@ int say(const outeffhop::Error& error, int code) {
     return code;
 }
 
-/// SIGINT and SIGTERM close the window as a person would: its layout is saved.
+int wakers[2];  ///< a signal handler may write to a socket and little else; the event loop waits at its other end
+
+void wake(int signal) {
+    const int before = errno;
+    [[maybe_unused]] const auto written = ::write(wakers[0], "", 1);
+    std::signal(signal, SIG_DFL);
+    errno = before;
+}
+
+/// SIGINT and SIGTERM close the window as a person would: its layout is saved. A second one ends the program at once.
 void closeOnSignals(outeffhop::studio::MainWindow& window) {
-    outeffhop::installStopSignals();
-    auto* watch = new QTimer(&window);
-    QObject::connect(watch, &QTimer::timeout, &window, [&window] {
-        if (!outeffhop::stopRequested()) return;
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, wakers) != 0) return;
+    auto* notifier = new QSocketNotifier(wakers[1], QSocketNotifier::Read, &window);
+    QObject::connect(notifier, &QSocketNotifier::activated, &window, [&window, notifier] {
+        notifier->setEnabled(false);
         window.close();
         QApplication::quit();
     });
-    watch->start(kSignalMilliseconds);
+    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, wake);
 }
 
 }  // namespace
