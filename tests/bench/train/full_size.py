@@ -4,7 +4,7 @@
 transformers' eager models, interleaved in one run, with the most memory either held.
 
     python tests/bench/train/full_size.py build/tests/bench_train --text FILE [--rounds 3] [--steps 2]
-    ... --losses 50     instead: both train the same weights on the same batches, dropout off; their loss curves
+    ... --losses 50     instead: all train the same weights on the same batches, dropout off; their loss curves
 
 Needs a Python with transformers (tests/run makes one) and the target bench_train. The programs wait on their input while
 another one works; the ratio is the median over rounds. transformers runs in fp32 and under bf16 autocast. The vocabularies have the
@@ -62,7 +62,7 @@ def our_program(a, case, precision, tokenizer, shared, dropout):
                     model_dropout=dropout, data_task="text", data_path=a.text, data_tokenizer=tokenizer,
                     data_length=case["length"], train_batch=case["batch"], train_precision=precision,
                     train_threads=a.threads, train_schedule="constant", train_warmup=10, train_learning_rate=1e-4,
-                    train_weight_decay=0.01, train_clip_norm=1, attention_normalizer="softmax1")
+                    train_beta2=0.999, train_weight_decay=0.01, train_decay_norms="false", train_clip_norm=1, attention_normalizer="softmax1")
     assignments = [word for name, value in settings.items() for word in ("--set", f"{name.replace('_', '.', 1)}={value}")]
     return Program([a.ours, "--recipe", a.recipe, "--folder", str(shared.parent / "run"), "--shared", str(shared), *assignments])
 
@@ -98,17 +98,20 @@ def compare_times(a, name, case, precision, tokenizer, shared):
 
 
 def compare_losses(a, name, case, precision, tokenizer, shared):
+    """How far ours is from transformers in fp32, beside how far transformers' own autocast is."""
     ours = our_program(a, case, precision, tokenizer, shared, 0.0)
     ours.ask(f"share {a.losses}")
-    peer = peer_program(a, "fp32", shared, 0.0)
-    curves = [program.ask(f"losses {a.losses}") for program in (ours, peer)]
-    for program in (ours, peer):
+    programs = [ours, *(peer_program(a, kind, shared, 0.0) for kind in ("fp32", "bf16"))]
+    mine, exact, autocast = [program.ask(f"losses {a.losses}") for program in programs]
+    for program in programs:
         program.close()
-    for step in {0, 9, 24, a.losses - 1}:
+    print(f"{name} {precision}: ours, fp32, autocast bf16")
+    for step in sorted({0, 9, 24, a.losses - 1}):
         if step < a.losses:
-            print(f"{name} {precision} step {step + 1:>3}: {curves[0][step]:.5f} {curves[1][step]:.5f}")
-    worst = max(abs(own - other) for own, other in zip(*curves))
-    print(f"{name} {precision}: largest difference of the two curves over {a.losses} steps {worst:.1e}", flush=True)
+            print(f"step {step + 1:>3}: {mine[step]:.5f} {exact[step]:.5f} {autocast[step]:.5f}")
+    for who, curve in (("ours", mine), ("autocast", autocast)):
+        gaps = [abs(own - other) for own, other in zip(curve, exact)]
+        print(f"{who:<8} from fp32 over {a.losses} steps: mean {statistics.mean(gaps):.1e}, largest {max(gaps):.1e}", flush=True)
 
 
 def main():

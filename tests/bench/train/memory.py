@@ -65,12 +65,11 @@ def main():
         command = [a.program, "train", "--recipe", str(file), "--workspace", workspace, "--detach", "--json"]
         run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["runs"][0]
         samples = watch(worker_of(run), f"{workspace}/runs/{run}/run.db", 500, a.steps)
-    for column, what in enumerate(("resident", "anonymous"), start=1):
-        first, last = samples[0], samples[-1]
-        most = max(samples, key=lambda sample: sample[column])
-        for name, sample in {"first": first, "last": last, "most": most}.items():
-            growth = 100 * (sample[column] / first[column] - 1)
-            print(f"{what:<10} {name:<6} step {sample[0]:>7}  {sample[column]:8.1f} MB  {growth:+.2f} %")
+    first = samples[0]
+    print("  step  resident MB       anonymous MB")
+    for wanted in range(0, a.steps + 1, a.steps // 10):
+        sample = min(samples, key=lambda sample: abs(sample[0] - max(wanted, first[0])))
+        print(f"{sample[0]:>6}", *(f"{sample[i]:9.1f} {100 * (sample[i] / first[i] - 1):+6.2f} %" for i in (1, 2)))
 
 
 if __name__ == "__main__":
