@@ -4,6 +4,7 @@
 
 constexpr int64_t kPanel = 2 * kLanes;  // columns of c held in registers
 constexpr int64_t kDepth = 256;         // values summed before c is stored: a panel of b stays in the L1 cache
+constexpr int64_t kLongDepth = 1024;    // values of a's rows that stay in the L2 cache while c takes them up
 constexpr int64_t kRowBlock = 32;       // rows of a that stay in the L1 cache,
 constexpr int64_t kLongRowBlock = 256;  // or in the L2 cache, where b fills more than kSmallFactor and is read seldom
 constexpr int64_t kSmallFactor = 1 << 17;  // values
@@ -125,20 +126,23 @@ inline Matrix asFactorsDown(const float* x, int64_t row, int64_t rows, int64_t c
 }
 
 void multiply(const GemmCall& call) {
-    Factor memory[kLongRowBlock * kDepth / kSpan];
+    Factor memory[kLongRowBlock * kLongDepth / kSpan];
     const int64_t panelSize = divideUp(call.k, kSpan) * kPanel;
     const int64_t rowBlock = call.n * std::min(kDepth, call.k) > kSmallFactor ? kLongRowBlock : kRowBlock;
-    for (int64_t d = 0; d < call.k; d += kDepth)
+    for (int64_t begin = 0; begin < call.k; begin += kLongDepth)
         for (int64_t row = 0; row < call.m; row += rowBlock) {
-            const int64_t depth = std::min(kDepth, call.k - d), rows = std::min(rowBlock, call.m - row);
-            const bool add = d > 0 || call.accumulate, last = d + depth == call.k;
-            const auto [data, step] = asFactorsAlong(call.a + row * call.k + d, call.k, rows, depth, memory);
-            const auto* panel = static_cast<const Factor*>(call.panels) + d / kSpan * kPanel;
+            const int64_t end = std::min(begin + kLongDepth, call.k), rows = std::min(rowBlock, call.m - row);
+            const auto [data, step] = asFactorsAlong(call.a + row * call.k + begin, call.k, rows, end - begin, memory);
+            const auto* panel = static_cast<const Factor*>(call.panels);
             for (int64_t column = 0; column < call.n; column += kPanel, panel += panelSize) {
                 float* const c = call.c + row * call.n + column;
                 const float* const bias = call.bias ? call.bias + column : nullptr;
-                multiplyRows(rows, std::min(kPanel, call.n - column), divideUp(depth, kSpan), {data, step, 1},
-                             {panel, kPanel}, {c, call.n, add ? c : bias, add ? call.n : 0, last && call.relu});
+                for (int64_t d = begin; d < end; d += kDepth) {
+                    const bool add = d > 0 || call.accumulate, last = d + kDepth >= call.k;
+                    multiplyRows(rows, std::min(kPanel, call.n - column), divideUp(std::min(kDepth, end - d), kSpan),
+                                 {data + (d - begin) / kSpan, step, 1}, {panel + d / kSpan * kPanel, kPanel},
+                                 {c, call.n, add ? c : bias, add ? call.n : 0, last && call.relu});
+                }
             }
         }
 }
