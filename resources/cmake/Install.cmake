@@ -1,4 +1,4 @@
-# cmake --install makes a folder that can be moved: bin/ with both programs, share/ with recipes and resources.
+# cmake --install makes a folder that can be moved: bin/ with both programs, lib/ with the CUDA kernels, share/ with recipes and resources.
 # LibTorch is not copied (gigabytes, and a cluster has its own). outeffhop looks for it, in this order, in LD_LIBRARY_PATH,
 # in a link `libtorch` beside bin/ (to a torch package or an unpacked LibTorch), and where it was when outeffhop was built.
 include(GNUInstallDirs)
