@@ -102,8 +102,8 @@ OUTEFFHOP_INLINE void branchBackwardRow(const ResidualNormBackward<T>& work, int
 }
 
 template <class T>
-OUTEFFHOP_INLINE T geluSlope(T x) {
-    return normalDistribution(x) + x * (T(0.39894228040143267794) * exponential(T(-0.5) * x * x));
+OUTEFFHOP_INLINE T normalDensity(T x) {
+    return T(0.39894228040143267794) * exponential(T(-0.5) * x * x);
 }
 
 template <class T>
@@ -202,11 +202,14 @@ OUTEFFHOP_VECTORIZE void reluBackward(int64_t rows, int64_t width, T* gradient, 
 }
 
 template <class T>
-OUTEFFHOP_VECTORIZE void geluBackward(int64_t rows, int64_t width, T* gradient, const T* input, T* biasGradient) {
-    for (; rows > 0; --rows, gradient += width, input += width)
+OUTEFFHOP_VECTORIZE void geluBackward(int64_t rows, int64_t width, T* gradient, const T* input, T* activated,
+                                      T* biasGradient) {
+    for (; rows > 0; --rows, gradient += width, input += width, activated += width)
 #pragma omp simd
         for (int64_t i = 0; i < width; ++i) {
-            const T value = gradient[i] * geluSlope(input[i]);
+            const T x = input[i], share = normalDistribution(x);
+            const T value = gradient[i] * (share + x * normalDensity(x));
+            activated[i] = x * share;
             gradient[i] = value;
             biasGradient[i] += value;
         }
@@ -228,7 +231,7 @@ OUTEFFHOP_VECTORIZE void addColumnSums(int64_t rows, int64_t width, const T* x, 
     template void biasRelu(int64_t, int64_t, T*, const T*);                                     \
     template void gelu(int64_t, const T*, T*);                                                  \
     template void reluBackward(int64_t, int64_t, T*, const T*, T*);                             \
-    template void geluBackward(int64_t, int64_t, T*, const T*, T*);                             \
+    template void geluBackward(int64_t, int64_t, T*, const T*, T*, T*);                         \
     template void addColumnSums(int64_t, int64_t, const T*, T*);
 OUTEFFHOP_INSTANTIATE(float)
 OUTEFFHOP_INSTANTIATE(double)

@@ -76,11 +76,12 @@ void biasRelu(std::int64_t rows, std::int64_t width, T* x, const T* bias);
 template <class T>
 void gelu(std::int64_t size, const T* x, T* activated);
 
-/// gradient <- gradient of the input, from that of the output; biasGradient gets its column sums.
+/// gradient <- gradient of the input, from that of the output; biasGradient gets its column sums. GELU's also makes
+/// `activated` again.
 template <class T>
 void reluBackward(std::int64_t rows, std::int64_t width, T* gradient, const T* activated, T* biasGradient);
 template <class T>
-void geluBackward(std::int64_t rows, std::int64_t width, T* gradient, const T* input, T* biasGradient);
+void geluBackward(std::int64_t rows, std::int64_t width, T* gradient, const T* input, T* activated, T* biasGradient);
 
 /// For rows of logits: losses <- log sum exp(x) - x[target], and x <- its gradient if wanted. Rows whose target is
 /// `ignored` give 0; other targets have to be in [0, width).

@@ -97,12 +97,12 @@ struct Block {
     }
 
     void feedForwardBackward(const Gradients& gradients, T* sums) const {
-        T *inner = at(gradients.inner), *biasGradient = sums + SumsLayout{width, ffnWidth}.ffnInBias();
+        T *inner = at(gradients.inner), *activated = at(activations.activated),
+          *biasGradient = sums + SumsLayout{width, ffnWidth}.ffnInBias();
         normAgain(0, kFirstNorm);
-        if (plan.gelu) gelu(rows * ffnWidth, at(activations.inner), at(activations.activated));
         multiply<T>({rows, at(gradients.branch[1]), inner}, maps.ffnOut);
-        plan.gelu ? geluBackward(rows, ffnWidth, inner, at(activations.inner), biasGradient)
-                  : reluBackward(rows, ffnWidth, inner, at(activations.activated), biasGradient);
+        plan.gelu ? geluBackward(rows, ffnWidth, inner, at(activations.inner), activated, biasGradient)
+                  : reluBackward(rows, ffnWidth, inner, activated, biasGradient);
         if (!plan.preNorm) std::copy_n(at(gradients.joined[1]), rows * width, at(gradients.joined[0]));
         multiply<T>({rows, inner, at(gradients.joined[0]), nullptr, false, !plan.preNorm}, maps.ffnIn);
     }
