@@ -3,6 +3,7 @@
 
 #include "app/outeffhop/chosen_model.h"
 #include "app/outeffhop/printing.h"
+#include "core/base/json_text.h"
 #include "core/base/process.h"
 #include "core/store/queue.h"
 #include "core/worker/inspect_model.h"
@@ -17,18 +18,13 @@ struct Options {
     bool json = false;
 };
 
-std::string beginningOf(const std::string& text) {
-    constexpr std::size_t kLongest = 40;
-    const auto end = text.size() <= kLongest ? text.size() : text.rfind(' ', kLongest);
-    return end == text.size() ? text : text.substr(0, end) + " …";
-}
-
 /// What is looked at, in a few words.
 std::string titleOf(const worker::Specimen& specimen) {
     if (!specimen.image.empty()) return specimen.image.filename().string();
     if (!specimen.series.empty()) return specimen.series.filename().string();
-    const auto text = beginningOf(specimen.text);
-    return specimen.textPair.empty() ? text : text + " | " + beginningOf(specimen.textPair);
+    constexpr std::size_t kLongest = 40;
+    const auto text = shortened(specimen.text, kLongest);
+    return specimen.textPair.empty() ? text : text + " | " + shortened(specimen.textPair, kLongest);
 }
 
 Exit inspect(const Options& options) {

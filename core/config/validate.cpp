@@ -8,11 +8,19 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/base/json_text.h"
 #include "core/config/check.h"
 #include "core/config/tasks.h"
 
 namespace outeffhop::config {
 namespace {
+
+Status validateName(const RunConfig& config) {
+    const auto isControl = [](unsigned char character) { return character < ' '; };
+    if (std::ranges::any_of(config.name, isControl))
+        return fail("name: \"{}\" has a line break or tabulator; a name is one line", shortened(config.name));
+    return {};
+}
 
 Status validateModel(const RunConfig& config) {
     const auto& model = config.model;
@@ -138,8 +146,8 @@ Status validateTelemetry(const RunConfig& config) {
 Status validate(const RunConfig& config) {
     for (const auto& parameter : parameters())
         if (const auto value = checked(parameter, parameter.get(config)); !value) return fail(value.error());
-    for (auto* check :
-         {validateModel, validateAttention, validateGate, validateData, validateTraining, validateTelemetry})
+    for (auto* check : {validateName, validateModel, validateAttention, validateGate, validateData, validateTraining,
+                        validateTelemetry})
         if (auto status = check(config); !status) return status;
     return {};
 }

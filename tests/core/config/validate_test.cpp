@@ -46,6 +46,12 @@ TEST(Validate, NamesTheParameterFirst) {
     EXPECT_THAT(messageAfter([](auto& c) { c.attention.eta = 0.5; }), StartsWith("attention.eta: 0.5 is not allowed"));
 }
 
+TEST(Validate, ANameIsOneLine) {
+    EXPECT_EQ(messageAfter([](auto& c) { c.name = "Ein Käfer, 100 %"; }), "");
+    EXPECT_THAT(messageAfter([](auto& c) { c.name = "two\nlines"; }),
+                StartsWith("name: \"two lines\" has a line break"));
+}
+
 TEST(Validate, CountsTheBosToken) {
     EXPECT_EQ(messageAfter([](auto& c) { c.model.positions = 128; }), "");
     EXPECT_THAT(messageAfter([](auto& c) { c.model.positions = 128, c.data.bos = true; }), HasSubstr("129 tokens"));
