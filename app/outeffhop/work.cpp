@@ -15,6 +15,7 @@ namespace {
 struct Options {
     store::Workspace workspace;
     std::string run;
+    int lock = -1;
 };
 
 /// The next runs of the queue, now that this one makes room.
@@ -32,10 +33,17 @@ void stepBack() {
     std::ignore = ::nice(kNiceness);
 }
 
+Result<worker::Ending> workOn(const Options& options) {
+    if (options.lock < 0) return worker::workOn(options.workspace, options.run);
+    auto lock = FileLock::inherit(options.lock, options.workspace.run(options.run).lock());
+    if (!lock) return fail(lock.error());
+    return worker::workOn(options.workspace, options.run, std::move(*lock));
+}
+
 Exit work(const Options& options) {
     installStopSignals();
     stepBack();
-    const auto ending = worker::workOn(options.workspace, options.run);
+    const auto ending = workOn(options);
     if (!ending) return report(ending.error());
     if (auto status = startNext(options.workspace); !status) logLine(status.error().message);
     if (*ending == worker::Ending::stopped) return Exit::stopped;
@@ -50,6 +58,7 @@ void addWork(CLI::App& app, Chosen& chosen) {
                                "outeffhop work 20261123-014858-backcopy-outeffhop");
     command->group("");  // not in the list of commands
     command->add_option("run", options->run, "Run")->type_name("RUN")->required();
+    command->add_option("--lock", options->lock, "Number of the open file that holds the run's lock")->type_name("N");
     addWorkspaceOption(*command, options->workspace);
     command->callback([options, &chosen] { chosen = [options] { return work(*options); }; });
 }

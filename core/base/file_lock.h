@@ -15,12 +15,18 @@ class FileLock {
     /// Takes the lock; an empty optional when another process holds it. The file is created if missing.
     static Result<std::optional<FileLock>> tryAcquire(const std::filesystem::path& path);
 
+    /// The lock that whoever started this process took and left open as `file`; fails when that is not `path`.
+    static Result<FileLock> inherit(int file, const std::filesystem::path& path);
+
     /// True while some process, this one included, holds the lock.
     static bool isHeld(const std::filesystem::path& path);
 
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();
+
+    /// To be left open for a program that is started: that one holds the lock too, also when this object is gone.
+    [[nodiscard]] int file() const { return file_; }
 
  private:
     explicit FileLock(int file) : file_(file) {}

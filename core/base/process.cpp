@@ -25,12 +25,13 @@ struct Report {
 
 /// After fork only async-signal-safe calls are allowed: no allocation, no locks.
 [[noreturn]] void becomeProgram(const char* program, char* const* arguments, char* const* environment, int log,
-                                int reportTo) {
+                                int inherited, int reportTo) {
     const int empty = ::open("/dev/null", O_RDONLY);
     ::dup2(empty, STDIN_FILENO);
     ::dup2(log, STDOUT_FILENO);
     ::dup2(log, STDERR_FILENO);
     ::close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
+    if (inherited >= 0) ::fcntl(inherited, F_SETFD, 0);
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -44,11 +45,12 @@ struct Report {
 }
 
 /// Forks twice, so that the program is nobody's child.
-void launch(const char* program, char* const* arguments, char* const* environment, int log, int reportTo) {
+void launch(const char* program, char* const* arguments, char* const* environment, int log, int inherited,
+            int reportTo) {
     const pid_t child = ::fork();
     if (child == 0) {
         ::setsid();
-        if (::fork() == 0) becomeProgram(program, arguments, environment, log, reportTo);
+        if (::fork() == 0) becomeProgram(program, arguments, environment, log, inherited, reportTo);
         ::_exit(0);
     }
     if (child > 0)
@@ -98,7 +100,8 @@ void restartWith(const std::vector<std::string>& defaults) {
 }
 
 Result<long> startDetached(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                           const std::filesystem::path& logFile, const std::vector<std::string>& defaults) {
+                           const std::filesystem::path& logFile, const std::vector<std::string>& defaults,
+                           int inherited) {
     const int log = ::open(logFile.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (log < 0) return fail("cannot write the log {}: {}", logFile.string(), std::strerror(errno));
     std::array<int, 2> reports{};
@@ -109,7 +112,7 @@ Result<long> startDetached(const std::filesystem::path& program, const std::vect
     std::vector<std::string> words{program.string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     auto variables = environmentWith(defaults);
-    launch(program.c_str(), terminated(words).data(), terminated(variables).data(), log, reports[1]);
+    launch(program.c_str(), terminated(words).data(), terminated(variables).data(), log, inherited, reports[1]);
     ::close(log);
     ::close(reports[1]);
     const auto report = await(reports[0]);

@@ -2,7 +2,6 @@
 #include "core/store/catalogue.h"
 
 #include <algorithm>
-#include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
@@ -16,7 +15,6 @@ namespace outeffhop::store {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double kStartSeconds = 30;
 constexpr std::size_t kSlugLength = 32;
 constexpr std::string_view kPart = " · ";  ///< between the parts of a run's name
 
@@ -90,7 +88,7 @@ CatalogueRun readRun(const Query& row, const Workspace& workspace) {
     run.note = row.text(14);
     run.baseline = row.number(15) != 0;
     const auto recorded = runStateFromName(row.text(8)).value_or(RunState::failed);
-    run.state = observedState(recorded, run.updatedAt, workspace.run(run.id));
+    run.state = observedState(recorded, workspace.run(run.id));
     return run;
 }
 
@@ -144,10 +142,8 @@ tl::unexpected<Error> ambiguousOrUnknown(const std::vector<CatalogueRun>& runs, 
 
 }  // namespace
 
-RunState observedState(RunState recorded, double changedAt, const RunFolder& folder) {
-    if (!isActive(recorded) || FileLock::isHeld(folder.lock())) return recorded;
-    if (recorded == RunState::starting && std::abs(wallSeconds() - changedAt) < kStartSeconds) return recorded;
-    return RunState::crashed;
+RunState observedState(RunState recorded, const RunFolder& folder) {
+    return !isActive(recorded) || FileLock::isHeld(folder.lock()) ? recorded : RunState::crashed;
 }
 
 Catalogue::Catalogue(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -265,8 +261,7 @@ Status Catalogue::remove(const std::string& id) {
         auto lock = FileLock::tryAcquire(folder.lock());
         if (!lock) return fail(lock.error());
         licence = std::move(*lock);
-        if (!licence || run->state == RunState::starting)
-            return fail("run '{}' is still working; stop it first: outeffhop stop {}", run->name, id);
+        if (!licence) return fail("run '{}' is still working; stop it first: outeffhop stop {}", run->name, id);
     }
     std::error_code error;
     fs::remove_all(folder.path, error);

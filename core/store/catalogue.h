@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/file_lock.h"
 #include "core/base/result.h"
 #include "core/store/run_state.h"
 #include "core/store/workspace.h"
@@ -43,6 +44,12 @@ struct NewRun {
     std::string model, normalizer, task;
     std::int64_t seed = 0, steps = 0;
     std::string configJson;
+};
+
+/// A run taken from the queue, with the lock that its worker is to hold.
+struct ClaimedRun {
+    std::string id;
+    FileLock lock;
 };
 
 /// studio.db: the runs of a workspace, what people say of them, and the mailbox to the workers. Studio, command line
@@ -88,8 +95,9 @@ class Catalogue {
 
     /// Puts a run that neither waits nor works at the end of the queue. What its last worker did not take is void.
     Status enqueue(const std::string& id);
-    /// Takes the oldest queued run (state starting) if fewer than `workers` runs are active; else empty.
-    Result<std::optional<std::string>> claimQueued(int workers);
+    /// Takes the oldest queued run whose lock is free (state starting) if fewer than `workers` runs are active; else
+    /// empty. One whose lock cannot be had at all gets the state failed with the reason, which is also returned.
+    Result<std::optional<ClaimedRun>> claimQueued(int workers);
 
     /// Snapshots a person pinned.
     Status pinStep(const std::string& id, std::int64_t step, bool pinned);

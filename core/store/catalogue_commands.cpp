@@ -12,14 +12,13 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kCommandNames{"pause", "proceed", "stop", "snapshot", "checkpoint"};
 
-/// Of a row that begins with id, state and updated_at.
+/// Of a row that begins with id and state.
 RunState observedState(const Query& row, const Workspace& workspace) {
-    return observedState(*runStateFromName(row.text(1)), row.real(2), workspace.run(row.text(0)));
+    return observedState(*runStateFromName(row.text(1)), workspace.run(row.text(0)));
 }
 
 int activeRuns(Database& database, const Workspace& workspace) {
-    auto rows =
-        database.query("SELECT id, state, updated_at FROM run WHERE state IN ('starting', 'running', 'paused')");
+    auto rows = database.query("SELECT id, state FROM run WHERE state IN ('starting', 'running', 'paused')");
     int active = 0;
     while (rows.next()) active += isActive(observedState(rows, workspace));
     return active;
@@ -27,10 +26,18 @@ int activeRuns(Database& database, const Workspace& workspace) {
 
 /// Empty: there is no such run.
 std::optional<RunState> stateOf(Database& database, const Workspace& workspace, const std::string& id) {
-    auto rows = database.query("SELECT id, state, updated_at FROM run WHERE id = ?1");
+    auto rows = database.query("SELECT id, state FROM run WHERE id = ?1");
     rows.with(id);
     if (!rows.next()) return {};
     return observedState(rows, workspace);
+}
+
+/// Oldest first.
+std::vector<std::string> queuedRuns(Database& database) {
+    std::vector<std::string> ids;
+    auto rows = database.query("SELECT id FROM run WHERE state = 'queued' ORDER BY queued_at, created_at, rowid");
+    while (rows.next()) ids.push_back(rows.text(0));
+    return ids;
 }
 
 }  // namespace
@@ -109,23 +116,22 @@ Status Catalogue::enqueue(const std::string& id) {
     });
 }
 
-Result<std::optional<std::string>> Catalogue::claimQueued(int workers) {
+Result<std::optional<ClaimedRun>> Catalogue::claimQueued(int workers) {
     auto& database = connection_->database;
-    return attempt(database.path(), [&]() -> std::optional<std::string> {
+    return attempt(database.path(), [&]() -> Result<std::optional<ClaimedRun>> {
         Transaction transaction(database);
-        if (activeRuns(database, workspace()) >= workers) return {};
-        std::optional<std::string> id;
-        {
-            auto row = database.query(
-                "SELECT id FROM run WHERE state = 'queued' ORDER BY queued_at, created_at, rowid LIMIT 1");
-            if (row.next()) id = row.text(0);
+        if (activeRuns(database, workspace()) >= workers) return std::nullopt;
+        for (const auto& id : queuedRuns(database)) {
+            auto lock = FileLock::tryAcquire(workspace().run(id).lock());
+            if (lock && !*lock) continue;  // its last worker starts it when it has let go
+            const auto set =
+                lock ? setState(id, RunState::starting) : setState(id, RunState::failed, lock.error().message);
+            if (!set) return fail(set.error());
+            transaction.commit();
+            if (!lock) return fail(lock.error());
+            return ClaimedRun{id, std::move(**lock)};
         }
-        if (!id) return {};
-        database.query("UPDATE run SET state = 'starting', updated_at = ?2 WHERE id = ?1")
-            .with(*id, wallSeconds())
-            .run();
-        transaction.commit();
-        return id;
+        return std::nullopt;
     });
 }
 

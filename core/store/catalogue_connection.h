@@ -34,8 +34,7 @@ struct Catalogue::Connection {
     Database database;
 };
 
-/// What a reader sees: `recorded`, or crashed when a worker should be alive and nobody holds the run's lock. A starting
-/// worker has half a minute since `changedAt` (wall seconds) to take the lock.
-RunState observedState(RunState recorded, double changedAt, const RunFolder& folder);
+/// What a reader sees: `recorded`, or crashed when a worker should be alive and nobody holds the run's lock.
+RunState observedState(RunState recorded, const RunFolder& folder);
 
 }  // namespace outeffhop::store

@@ -10,13 +10,15 @@ namespace {
 
 constexpr int kDefaultWorkers = 3;
 
-Status startWorker(const Workspace& workspace, const std::string& id, const std::filesystem::path& worker) {
+/// The worker inherits the lock.
+Status startWorker(const Workspace& workspace, const ClaimedRun& run, const std::filesystem::path& worker) {
     if (!std::filesystem::exists(worker))
         return fail("the worker program {} is missing; install OutEffHop Studio again, or build the target outeffhop",
                     worker.string());
     const auto folder = std::filesystem::absolute(workspace.path).string();
-    const auto started =
-        startDetached(worker, {"work", id, "--workspace", folder}, workspace.run(id).log(), {kSharedCores});
+    const int lock = run.lock.file();
+    const auto started = startDetached(worker, {"work", run.id, "--workspace", folder, "--lock", std::to_string(lock)},
+                                       workspace.run(run.id).log(), {kSharedCores}, lock);
     if (!started) return fail(started.error());
     return {};
 }
@@ -46,7 +48,7 @@ Status startQueued(Catalogue& catalogue, int workers, const std::filesystem::pat
         const auto started = startWorker(catalogue.workspace(), **claimed, worker);
         if (started) continue;
         outcome = started;
-        if (auto failed = catalogue.setState(**claimed, RunState::failed, started.error().message); !failed)
+        if (auto failed = catalogue.setState((*claimed)->id, RunState::failed, started.error().message); !failed)
             return failed;
     }
 }

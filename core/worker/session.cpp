@@ -3,12 +3,9 @@
 
 #include <fmt/ranges.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
-#include <thread>
 
-#include "core/base/clock.h"
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
 #include "core/base/stop_flag.h"
@@ -29,8 +26,7 @@ namespace {
 
 using store::RunState;
 
-constexpr double kPauseTurn = 0.1;         ///< seconds
-constexpr double kLastWorkerSeconds = 10;  ///< to close its files
+constexpr double kPauseTurn = 0.1;  ///< seconds
 
 RunState stateOf(Ending ending) {
     if (ending == Ending::finished) return RunState::finished;
@@ -290,28 +286,19 @@ Ending work(const store::CatalogueRun& run, const store::RunFolder& folder, Cata
     return ending;
 }
 
-/// Tries again for some seconds where somebody has the lock.
-Result<std::optional<FileLock>> awaitLock(const std::filesystem::path& path) {
-    for (const double begin = steadySeconds();;) {
-        auto lock = FileLock::tryAcquire(path);
-        if (!lock || *lock || steadySeconds() - begin > kLastWorkerSeconds) return lock;
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-}
-
 }  // namespace
 
-Result<Ending> workOn(const store::Workspace& workspace, const std::string& runId) {
+Result<Ending> workOn(const store::Workspace& workspace, const std::string& runId, std::optional<FileLock> lock) {
     auto catalogue = store::Catalogue::open(workspace);
     if (!catalogue) return fail(catalogue.error());
-    const auto known = catalogue->run(runId);
-    if (!known) return fail(known.error());
+    if (const auto known = catalogue->run(runId); !known) return fail(known.error());
     const auto folder = workspace.run(runId);
-    // The queue claims a run that was resumed while its last worker is about to let go of it.
-    const bool isClaimed = known->state == RunState::starting;
-    const auto lock = isClaimed ? awaitLock(folder.lock()) : FileLock::tryAcquire(folder.lock());
-    if (!lock) return fail(lock.error());
-    if (!*lock) return fail("{} is already being worked on", runId);
+    if (!lock) {
+        auto taken = FileLock::tryAcquire(folder.lock());
+        if (!taken) return fail(taken.error());
+        if (!*taken) return fail("{} is already being worked on", runId);
+        lock = std::move(*taken);
+    }
     const auto run = catalogue->run(runId);  // as it is now that nobody else changes it
     if (!run) return fail(run.error());
     if (run->state == RunState::finished) return fail("{} has finished; duplicate it to train longer", run->name);

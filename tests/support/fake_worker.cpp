@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A stand-in for `outeffhop work ID --workspace DIR` that needs no LibTorch: writes a scripted run step by step, obeys
-// commands, continues a run from its last checkpoint, and can be killed at any moment. OUTEFFHOP_FAKE_STEP_MS is the
-// time a step takes (5 unless set).
+// A stand-in for `outeffhop work ID --workspace DIR [--lock N]` that needs no LibTorch: writes a scripted run step by
+// step, obeys commands, continues a run from its last checkpoint, starts the next of the queue, and can be killed at
+// any moment. OUTEFFHOP_FAKE_STEP_MS is the time a step takes (5 unless set).
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -11,7 +11,7 @@
 #include "core/base/file_lock.h"
 #include "core/base/stop_flag.h"
 #include "core/config/parameters.h"
-#include "core/store/catalogue.h"
+#include "core/store/queue.h"
 #include "core/store/run_reader.h"
 #include "tests/support/fixture_run.h"
 
@@ -118,11 +118,19 @@ Result<std::pair<store::RunWriter, std::int64_t>> openRun(const store::RunFolder
     return std::pair(*std::move(writer), last + 1);
 }
 
-Status work(const std::string& id, const store::Workspace& workspace) {
-    const auto folder = workspace.run(id);
-    const auto lock = FileLock::tryAcquire(folder.lock());
+/// `file`: number of the open lock file, or null.
+Result<FileLock> lockOf(const store::RunFolder& folder, const char* file) {
+    if (file) return FileLock::inherit(std::atoi(file), folder.lock());
+    auto lock = FileLock::tryAcquire(folder.lock());
     if (!lock) return fail(lock.error());
     if (!*lock) return fail("another worker holds {}", folder.lock().string());
+    return std::move(**lock);
+}
+
+Status work(const std::string& id, const store::Workspace& workspace, const char* lockFile) {
+    const auto folder = workspace.run(id);
+    const auto lock = lockOf(folder, lockFile);
+    if (!lock) return fail(lock.error());
     auto catalogue = store::Catalogue::open(workspace);
     if (!catalogue) return fail(catalogue.error());
     const auto row = catalogue->run(id);
@@ -135,16 +143,28 @@ Status work(const std::string& id, const store::Workspace& workspace) {
     return FakeWorker(*std::move(catalogue), id, script, std::move(opened->first), opened->second).run();
 }
 
+Status startNext(const store::Workspace& workspace) {
+    auto catalogue = store::Catalogue::open(workspace);
+    if (!catalogue) return fail(catalogue.error());
+    const auto workers = store::parallelWorkers(*catalogue);
+    if (!workers) return fail(workers.error());
+    return store::startQueued(*catalogue, *workers, "/proc/self/exe");
+}
+
+Status workAndStartNext(const std::string& id, const store::Workspace& workspace, const char* lockFile) {
+    return work(id, workspace, lockFile).and_then([&] { return startNext(workspace); });
+}
+
 }  // namespace
 }  // namespace outeffhop::tests
 
 int main(int count, char** words) {
-    if (count != 5 || std::strcmp(words[1], "work") != 0 || std::strcmp(words[3], "--workspace") != 0) {
-        std::cerr << "usage: fake_worker work ID --workspace DIR\n";
+    if ((count != 5 && count != 7) || std::strcmp(words[1], "work") != 0) {
+        std::cerr << "usage: fake_worker work ID --workspace DIR [--lock N]\n";
         return 2;
     }
     outeffhop::installStopSignals();
-    const auto outcome = outeffhop::tests::work(words[2], {words[4]});
+    const auto outcome = outeffhop::tests::workAndStartNext(words[2], {words[4]}, count == 7 ? words[6] : nullptr);
     if (!outcome) std::cerr << outcome.error().message << '\n';
     return outcome ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <thread>
 
 #include "tests/support/scratch_folder.h"
 
@@ -42,6 +43,32 @@ TEST(FileLock, IsFreedByKill) {
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
     EXPECT_FALSE(FileLock::isHeld(kLock));
+}
+
+TEST(FileLock, IsHandedOverToAProcessThatIsStarted) {
+    auto lock = *FileLock::tryAcquire(kLock).value();
+    const int file = lock.file();
+    EXPECT_FALSE(FileLock::inherit(STDIN_FILENO, kLock)) << "another file";
+    EXPECT_FALSE(FileLock::inherit(9999, kLock)) << "not open";
+    const pid_t child = fork();
+    if (child == 0) {
+        const auto inherited = FileLock::inherit(file, kLock);
+        if (inherited) pause();
+        _exit(1);
+    }
+    { const auto gone = std::move(lock); }
+    EXPECT_TRUE(FileLock::isHeld(kLock));
+    EXPECT_EQ(FileLock::tryAcquire(kLock).value(), std::nullopt);
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    EXPECT_FALSE(FileLock::isHeld(kLock));
+}
+
+TEST(FileLock, IsTakenAlsoWhileOthersLook) {
+    const std::jthread looking([](const std::stop_token& stop) {
+        while (!stop.stop_requested()) FileLock::isHeld(kLock);
+    });
+    for (int i = 0; i < 20'000; ++i) ASSERT_TRUE(FileLock::tryAcquire(kLock).value()) << i;
 }
 
 TEST(FileLock, NamesTheFileItCannotOpen) {

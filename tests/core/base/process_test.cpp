@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/process.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -13,7 +14,9 @@
 namespace outeffhop {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 /// The log once it ends with `end`, or whatever it holds after ten seconds.
 std::string awaitLog(const std::filesystem::path& log, const std::string& end) {
@@ -53,6 +56,17 @@ TEST_F(Process, RunsInASessionOfItsOwnAndIsNobodysChild) {
     ASSERT_EQ(std::sscanf(log.c_str(), "%ld %ld", &session, &parent), 2) << log;
     EXPECT_NE(session, ::getsid(0));
     EXPECT_NE(parent, ::getpid());
+}
+
+TEST_F(Process, InheritsOnlyTheFileThatItIsGiven) {
+    ASSERT_TRUE(writeFileAtomically(scratch_.path() / "file", "inherited\n"));
+    const auto open = [&] { return ::open((scratch_.path() / "file").c_str(), O_RDONLY | O_CLOEXEC); };
+    const int given = open(), other = open();
+    const auto script = fmt::format("cat <&{}; cat <&{} || echo none; echo end", given, other);
+    ASSERT_TRUE(startDetached("/bin/bash", {"-c", script}, log_, {}, given));
+    EXPECT_THAT(awaitLog(log_, "end\n"), AllOf(StartsWith("inherited\n"), HasSubstr("none\n")));
+    ::close(given);
+    ::close(other);
 }
 
 TEST_F(Process, SaysWhyAProgramCannotRun) {

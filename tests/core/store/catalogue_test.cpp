@@ -137,7 +137,8 @@ TEST_F(CatalogueTest, AStopMeetsARunBeforeAndAfterItIsClaimed) {
 
     ASSERT_TRUE(catalogue_.enqueue(run_.id));
     auto queue = Catalogue::open(workspace_).value();
-    ASSERT_EQ(queue.claimQueued(1).value(), run_.id);
+    const auto claimed = queue.claimQueued(1).value();
+    ASSERT_EQ(claimed->id, run_.id);
     ASSERT_TRUE(catalogue_.stop(run_.id)) << "asked by somebody who saw it waiting";
     EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::starting);
     const auto commands = queue.take(run_.id).value();
@@ -159,7 +160,8 @@ TEST_F(CatalogueTest, AResumedRunDoesNotObeyWhatItsLastWorkerWasAsked) {
 TEST_F(CatalogueTest, ARunThatWaitsOrStartsIsNotQueuedAgain) {
     const auto second = catalogue_.create(sampleRun("second")).value();
     for (const auto& id : {run_.id, second.id, run_.id}) ASSERT_TRUE(catalogue_.enqueue(id));
-    ASSERT_EQ(catalogue_.claimQueued(1).value(), run_.id) << "it keeps its place";
+    const auto claimed = catalogue_.claimQueued(1).value();
+    ASSERT_EQ(claimed->id, run_.id) << "it keeps its place";
     ASSERT_TRUE(catalogue_.stop(run_.id));
     ASSERT_TRUE(catalogue_.enqueue(run_.id)) << "asked by somebody who saw it stopped";
     EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::starting);
@@ -170,12 +172,14 @@ TEST_F(CatalogueTest, TheQueueKeepsOrderAndLimit) {
     const auto second = catalogue_.create(sampleRun("second")).value(),
                third = catalogue_.create(sampleRun("third")).value();
     for (const auto& id : {second.id, run_.id, third.id}) ASSERT_TRUE(catalogue_.enqueue(id));
-    EXPECT_EQ(catalogue_.claimQueued(2).value(), second.id);
+    const auto first = catalogue_.claimQueued(2).value();
+    EXPECT_EQ(first->id, second.id);
     EXPECT_EQ(catalogue_.run(second.id)->state, RunState::starting);
-    EXPECT_EQ(catalogue_.claimQueued(2).value(), run_.id);
+    const auto next = catalogue_.claimQueued(2).value();
+    EXPECT_EQ(next->id, run_.id);
     EXPECT_EQ(catalogue_.claimQueued(2).value(), std::nullopt);
     ASSERT_TRUE(catalogue_.setState(run_.id, RunState::finished));
-    EXPECT_EQ(catalogue_.claimQueued(2).value(), third.id);
+    EXPECT_EQ(catalogue_.claimQueued(2).value()->id, third.id);
 }
 
 TEST_F(CatalogueTest, CrashedRunsDoNotBlockTheQueue) {
@@ -183,7 +187,40 @@ TEST_F(CatalogueTest, CrashedRunsDoNotBlockTheQueue) {
     EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::crashed);
     const auto second = catalogue_.create(sampleRun("second")).value();
     ASSERT_TRUE(catalogue_.enqueue(second.id));
-    EXPECT_EQ(catalogue_.claimQueued(1).value(), second.id);
+    EXPECT_EQ(catalogue_.claimQueued(1).value()->id, second.id);
+}
+
+TEST_F(CatalogueTest, AClaimedRunIsStartingUntilItsLockIsGone) {
+    ASSERT_TRUE(catalogue_.enqueue(run_.id));
+    auto claimed = catalogue_.claimQueued(1).value();
+    ASSERT_TRUE(claimed);
+    EXPECT_TRUE(FileLock::isHeld(workspace_.run(run_.id).lock()));
+    EXPECT_FALSE(catalogue_.remove(run_.id));
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::starting);
+    claimed.reset();
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::crashed) << "nobody is left to work on it";
+}
+
+TEST_F(CatalogueTest, ARunThatSomebodyHoldsStaysInTheQueueAndTheNextIsClaimed) {
+    const auto second = catalogue_.create(sampleRun("second")).value();
+    for (const auto& id : {run_.id, second.id}) ASSERT_TRUE(catalogue_.enqueue(id));
+    {
+        const auto lastWorker = FileLock::tryAcquire(workspace_.run(run_.id).lock()).value();
+        EXPECT_EQ(catalogue_.claimQueued(3).value()->id, second.id);
+        EXPECT_EQ(catalogue_.claimQueued(3).value(), std::nullopt);
+        EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::queued);
+    }
+    EXPECT_EQ(catalogue_.claimQueued(3).value()->id, run_.id);
+}
+
+TEST_F(CatalogueTest, ARunWhoseFolderIsGoneFailsInsteadOfBlockingTheQueue) {
+    const auto second = catalogue_.create(sampleRun("second")).value();
+    for (const auto& id : {run_.id, second.id}) ASSERT_TRUE(catalogue_.enqueue(id));
+    std::filesystem::remove_all(workspace_.run(run_.id).path);
+    EXPECT_THAT(catalogue_.claimQueued(1).error().message, HasSubstr("lock"));
+    EXPECT_EQ(catalogue_.run(run_.id)->state, RunState::failed);
+    EXPECT_THAT(catalogue_.run(run_.id)->reason, HasSubstr("No such file"));
+    EXPECT_EQ(catalogue_.claimQueued(1).value()->id, second.id);
 }
 
 TEST_F(CatalogueTest, RemoveRefusesWhileAWorkerHoldsTheLock) {

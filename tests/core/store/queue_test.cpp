@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "core/store/new_run.h"
@@ -74,6 +75,25 @@ TEST_F(QueueTest, RunsWorkToTheirEnd) {
     const auto info = RunReader::open(workspace_.run(run.id))->info().value();
     EXPECT_EQ(info.step, 40);
     EXPECT_EQ(info.state, RunState::finished);
+}
+
+TEST_F(QueueTest, ASlowStartIsNoCrashAndADeadOneIsOneAtOnce) {
+    const auto slow = scratch_.path() / "slow_worker";
+    ASSERT_TRUE(writeFileAtomically(slow, "#!/bin/sh\necho $$ >pid.new && mv pid.new pid\nexec sleep 600\n"));
+    std::filesystem::permissions(slow, std::filesystem::perms::owner_all);
+    std::filesystem::current_path(scratch_.path());
+    const auto run = queued(10);
+    ASSERT_TRUE(startQueued(catalogue_, 1, slow));
+    while (!std::filesystem::exists("pid")) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ASSERT_TRUE(catalogue_.enqueue(run.id));
+    ASSERT_TRUE(startQueued(catalogue_, 1, worker_)) << "finds nothing to start";
+    EXPECT_EQ(catalogue_.run(run.id)->state, RunState::starting);
+    EXPECT_EQ(catalogue_.run(run.id)->step, -1);
+    ::kill(std::stoi(readFile("pid").value()), SIGKILL);
+    EXPECT_EQ(awaitState(run.id, RunState::crashed).state, RunState::crashed);
+    ASSERT_TRUE(catalogue_.enqueue(run.id));
+    ASSERT_TRUE(startQueued(catalogue_, 1, worker_));
+    EXPECT_EQ(awaitState(run.id, RunState::finished).state, RunState::finished);
 }
 
 TEST_F(QueueTest, PauseProceedAndStopAreObeyed) {

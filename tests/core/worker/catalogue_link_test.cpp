@@ -62,7 +62,8 @@ TEST(CatalogueLink, LeavesCommandsToTheNextWorkerOnceTheRunHasEnded) {
         link.setState(store::RunState::stopped);
         while (runs.run(id).state != store::RunState::stopped) std::this_thread::yield();
         ASSERT_TRUE(catalogue.enqueue(id));
-        ASSERT_EQ(catalogue.claimQueued(1).value(), id);
+        const auto claimed = catalogue.claimQueued(1).value();
+        ASSERT_EQ(claimed->id, id);
         ASSERT_TRUE(catalogue.stop(id));
     }
     const auto left = catalogue.take(id).value();

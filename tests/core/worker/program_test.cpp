@@ -67,6 +67,22 @@ TEST(WorkerProgram, StartsTheNextRunOfTheQueue) {
     EXPECT_EQ(runs.run(second).state, RunState::finished);
 }
 
+TEST(WorkerProgram, StopAndResumeMayFollowEachOtherAtAnySpeed) {
+    SmallWorkspace runs("program_resume");
+    const auto id = runs.add(longRun());
+    auto catalogue = runs.catalogue();
+    for (int turn = 0; turn < 4; ++turn) {
+        ASSERT_TRUE(catalogue.enqueue(id));
+        ASSERT_TRUE(store::startQueued(catalogue, 1, tests::builtProgram("outeffhop")));
+        waitForStep(runs, id, runs.run(id).step + 5);
+        ASSERT_EQ(runs.run(id).state, RunState::running) << turn;
+        ASSERT_TRUE(catalogue.stop(id));
+        for (int i = 0; i < 10'000 && runs.run(id).state != RunState::stopped; ++i) std::this_thread::yield();
+    }
+    EXPECT_EQ(runs.run(id).state, RunState::stopped);
+    EXPECT_EQ(eventsOf(runs.reader(id), "resumed").size(), 3u);
+}
+
 /// A file system of a few megabytes, gone at the end.
 class SmallDisk {
  public:

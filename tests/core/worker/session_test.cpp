@@ -162,22 +162,19 @@ TEST(Session, RefusesARunThatSomeoneWorksOn) {
     EXPECT_EQ(runs.run(id).state, RunState::created);
 }
 
-TEST(Session, AClaimedRunWaitsForItsLastWorkerAndObeysAStopFromThatTime) {
+TEST(Session, AClaimedRunIsHandedOverAndObeysAStopFromThatTime) {
     SmallWorkspace runs("session_claimed");
     const auto id = runs.add(shortRun());
     auto catalogue = runs.catalogue();
     ASSERT_TRUE(catalogue.enqueue(id));
-    ASSERT_EQ(catalogue.claimQueued(1).value(), id);
+    auto claimed = catalogue.claimQueued(1).value();
     ASSERT_TRUE(catalogue.stop(id));
-    auto lastWorker = *FileLock::tryAcquire(runs.workspace.run(id).lock());
-    std::jthread closing([&] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        lastWorker.reset();
-    });
-    const auto ending = workOn(runs.workspace, id);
+    EXPECT_FALSE(workOn(runs.workspace, id)) << "somebody else who starts it";
+    const auto ending = workOn(runs.workspace, id, std::move(claimed->lock));
     ASSERT_TRUE(ending) << ending.error().message;
     EXPECT_EQ(*ending, Ending::stopped);
     EXPECT_EQ(runs.run(id).state, RunState::stopped);
+    EXPECT_FALSE(FileLock::isHeld(runs.workspace.run(id).lock()));
 }
 
 TEST(Session, FinishedAndUnknownRunsAreRefused) {
