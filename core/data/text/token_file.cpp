@@ -4,13 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <spdlog/spdlog.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 
+#include "core/base/log.h"
 #include "core/data/random.h"
 
 namespace outeffhop::data {
@@ -69,7 +69,7 @@ Status writeTokens(const TextCorpus& corpus, Tokenizer& tokenizer, const Documen
 
 /// The file is there or not, never a part of it.
 Status make(const TextCorpus& corpus, Tokenizer& tokenizer, const DocumentBorders& borders, const fs::path& path) {
-    spdlog::info("tokenizing {} bytes of text once, into {}", corpus.size(), path.string());
+    logLine(fmt::format("tokenizing {} bytes of text once, into {}", corpus.size(), path.string()));
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
     if (error) return fail("cannot make {}: {}", path.parent_path().string(), error.message());
