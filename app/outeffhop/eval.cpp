@@ -4,6 +4,7 @@
 
 #include "app/outeffhop/chosen_model.h"
 #include "app/outeffhop/evaluation_text.h"
+#include "app/outeffhop/progress.h"
 #include "core/base/process.h"
 #include "core/config/parameters.h"
 #include "core/store/queue.h"
@@ -24,13 +25,18 @@ worker::MeasuredPart partNamed(const std::string& name) {
     return name == "test" ? worker::MeasuredPart::test : worker::MeasuredPart::validation;
 }
 
+Result<store::EvaluationRecord> measure(const ChosenModel& chosen, const Options& options) {
+    ProgressLine line(stderr);
+    return worker::evaluateFolder(chosen.checkpoint, chosen.config, options.batches, partNamed(options.part),
+                                  [&](auto done, auto total) { line.show(done, total, "batches"); });
+}
+
 Exit evaluate(const Options& options) {
     restartWith({store::kSharedCores});
     const auto chosen = chosenModel(options.choice);
     if (!chosen) return report(chosen.error(), Exit::wrongUse);
     if (auto valid = config::validate(chosen->config); !valid) return report(valid.error(), Exit::wrongUse);
-    const auto record =
-        worker::evaluateFolder(chosen->checkpoint, chosen->config, options.batches, partNamed(options.part));
+    const auto record = measure(*chosen, options);
     if (!record) return report(record.error());
     if (chosen->runId) {
         const auto folder = options.choice.workspace.run(*chosen->runId);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/outeffhop/follow.h"
+#include "app/outeffhop/progress.h"
 #include "app/outeffhop/quantization_settings.h"
 #include "core/base/process.h"
 #include "core/base/stop_flag.h"
@@ -122,7 +123,9 @@ Status evaluate(const store::Workspace& workspace, const CellProgress& each) {
     const auto checkpoint = train::CheckpointFolder(folder.checkpoints()).of(each.measuredStep);
     const bool endless = config->data.task == "backcopy";  // its validation data have no end
     const auto batches = endless ? static_cast<int>(config->train.evaluateBatches) : 0;
-    const auto record = worker::evaluateFolder(checkpoint, *config, batches);
+    ProgressLine line(stderr);
+    const auto record = worker::evaluateFolder(checkpoint, *config, batches, worker::MeasuredPart::usual,
+                                               [&](auto done, auto total) { line.show(done, total, "batches"); });
     if (!record) return fail(record.error());
     return store::recordEvaluation(folder, *record);
 }

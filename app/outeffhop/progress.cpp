@@ -8,11 +8,19 @@
 #include <algorithm>
 
 #include "app/outeffhop/printing.h"
+#include "core/base/clock.h"
 
 namespace outeffhop::cli {
 namespace {
 
 constexpr int kBarWidth = 24;
+
+std::string bar(double fraction) {
+    const int full = static_cast<int>(fraction * kBarWidth);
+    std::string cells;
+    for (int cell = 0; cell < kBarWidth; ++cell) cells += cell < full ? "█" : "░";
+    return fmt::format("{} {:>3.0f} %", cells, 100 * fraction);
+}
 
 double fraction(const store::CatalogueRun& run) {
     return run.steps > 0 ? std::clamp(double(std::max<std::int64_t>(run.step, 0)) / double(run.steps), 0.0, 1.0) : 0;
@@ -45,12 +53,9 @@ std::string cut(const std::string& text, std::size_t columns) {
 }
 
 std::string barOf(const store::CatalogueRun& run, std::size_t nameWidth) {
-    const int full = static_cast<int>(fraction(run) * kBarWidth);
-    std::string bar;
-    for (int cell = 0; cell < kBarWidth; ++cell) bar += cell < full ? "█" : "░";
-    return fmt::format("{:<{}}  {} {:>3.0f} %  {:<8}{}{}{}", run.name, nameWidth, bar, 100 * fraction(run),
-                       store::name(run.state), metric(run, "train.loss", "  loss {:.3f}"),
-                       metric(run, "speed.steps", "  {:.0f} steps/s"), timeLeft(run));
+    return fmt::format("{:<{}}  {}  {:<8}{}{}{}", run.name, nameWidth, bar(fraction(run)), store::name(run.state),
+                       metric(run, "train.loss", "  loss {:.3f}"), metric(run, "speed.steps", "  {:.0f} steps/s"),
+                       timeLeft(run));
 }
 
 }  // namespace
@@ -99,6 +104,24 @@ void Progress::printChanges(const std::vector<store::CatalogueRun>& runs) {
                        std::max<std::int64_t>(run.step, 0), run.steps, metric(run, "train.loss", ", loss {:.3f}"));
         }
     }
+}
+
+ProgressLine::ProgressLine(std::FILE* out) : out_(out), terminal_(::isatty(::fileno(out))), begun_(steadySeconds()) {}
+
+ProgressLine::~ProgressLine() {
+    if (shown_ > 0) fmt::print(out_, "\r\x1b[K");
+}
+
+void ProgressLine::show(std::int64_t done, std::int64_t total, const char* what) {
+    constexpr double kTurn = 0.1;
+    const double now = steadySeconds();
+    if (!terminal_ || now - shown_ < kTurn) return;
+    shown_ = now;
+    const auto left = done > 0 ? (now - begun_) / double(done) * double(total - done) : 0;
+    const auto line = fmt::format("{}  {} of {} {}{}", bar(double(done) / double(total)), done, total, what,
+                                  done > 0 ? fmt::format("  {} left", durationText(left)) : "");
+    fmt::print(out_, "\r\x1b[K{}", cut(line, columnsOf(out_)));
+    std::fflush(out_);
 }
 
 }  // namespace outeffhop::cli

@@ -30,4 +30,21 @@ class Progress {
     std::map<std::string, std::string> printed_;
 };
 
+/// How far one piece of work is: on a terminal a line, redrawn in place and wiped away at the end; elsewhere nothing.
+class ProgressLine {
+ public:
+    explicit ProgressLine(std::FILE* out);
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+    ~ProgressLine();
+
+    /// `what`: "batches".
+    void show(std::int64_t done, std::int64_t total, const char* what);
+
+ private:
+    std::FILE* out_;
+    bool terminal_;
+    double begun_, shown_ = 0;  ///< steady seconds
+};
+
 }  // namespace outeffhop::cli

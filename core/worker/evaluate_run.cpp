@@ -49,16 +49,40 @@ void addEvaluation(std::vector<store::EvaluatedMetric>& metrics, const train::Ev
     add("reference.rmse", "Reference RMSE", "Root of the MSE of each batch, mean over windows.", evaluation.batchRmse);
 }
 
+/// The meter as it is, and each batch that begins says how many are done.
+class CountedBatches final : public models::Tap {
+ public:
+    CountedBatches(models::Tap& tap, std::int64_t total, const BatchProgress& progress)
+        : tap_(tap), total_(total), progress_(progress) {}
+
+    void beginBatch(const at::Tensor& keyMask) override {
+        if (progress_) progress_(begun_++, total_);
+        tap_.beginBatch(keyMask);
+    }
+    at::Tensor through(const models::Site& site, const at::Tensor& value) override { return tap_.through(site, value); }
+
+ private:
+    models::Tap& tap_;
+    std::int64_t total_, begun_ = 0;
+    const BatchProgress& progress_;
+};
+
+std::int64_t batchesOf(const train::Samples& samples, std::int64_t batch) {
+    return (static_cast<std::int64_t>(samples.validationSamples()) + batch - 1) / batch;
+}
+
 Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, const config::RunConfig& config,
-                                        int batches, MeasuredPart wanted) {
+                                        int batches, MeasuredPart wanted, const BatchProgress& progress) {
     const auto checkpoint = openWithData(folder, config);
     if (!checkpoint) return fail(checkpoint.error());
     const auto part = choosePart(*checkpoint->samples, wanted);
     if (!part) return fail(part.error());
     auto& model = *checkpoint->model;
     outliers::OutlierMeter meter(model);
+    CountedBatches counted(meter, batches > 0 ? batches : batchesOf(*checkpoint->samples, config.train.batch),
+                           progress);
     const auto evaluation =
-        train::evaluate(model, *checkpoint->samples, batches, static_cast<int>(config.train.batch), &meter);
+        train::evaluate(model, *checkpoint->samples, batches, static_cast<int>(config.train.batch), &counted);
     if (!evaluation) return fail(evaluation.error());
     const auto tensors = meter.tensors();
     store::EvaluationRecord record;
@@ -79,9 +103,9 @@ Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, con
 }  // namespace
 
 Result<store::EvaluationRecord> evaluateFolder(const std::filesystem::path& checkpoint, config::RunConfig config,
-                                               int batches, MeasuredPart part) {
+                                               int batches, MeasuredPart part, const BatchProgress& progress) {
     config.train.precision = "fp32";
-    return guarded([&] { return measure(checkpoint, config, batches, part); });
+    return guarded([&] { return measure(checkpoint, config, batches, part, progress); });
 }
 
 }  // namespace outeffhop::worker

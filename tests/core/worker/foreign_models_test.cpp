@@ -17,6 +17,7 @@ namespace outeffhop::worker {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 double valueOf(const store::EvaluationRecord& record, const std::string& name) {
@@ -78,6 +79,20 @@ TEST_F(ForeignModels, DataWithoutEndNeedANumberOfBatches) {
     const auto checkpoint = trained(config);
     EXPECT_THAT(evaluateFolder(checkpoint, config, 0).error().message, HasSubstr("how many batches"));
     EXPECT_TRUE(evaluateFolder(checkpoint, config, 2));
+}
+
+TEST_F(ForeignModels, AnEvaluationTellsHowFarItIs) {
+    const auto config = textRun("opt");
+    const auto checkpoint = trained(config);
+    std::vector<std::pair<std::int64_t, std::int64_t>> heard;
+    const auto hear = [&](auto done, auto total) { heard.emplace_back(done, total); };
+    ASSERT_TRUE(evaluateFolder(checkpoint, config, 2, MeasuredPart::usual, hear));
+    EXPECT_THAT(heard, ElementsAre(std::pair(0, 2), std::pair(1, 2)));
+    heard.clear();
+    ASSERT_TRUE(evaluateFolder(checkpoint, config, 0, MeasuredPart::usual, hear));
+    EXPECT_GT(heard.size(), 2u);
+    EXPECT_EQ(heard.back(), std::pair(static_cast<std::int64_t>(heard.size()) - 1, heard.front().second));
+    EXPECT_EQ(heard.front().second, static_cast<std::int64_t>(heard.size())) << "the last one may be smaller";
 }
 
 TEST_F(ForeignModels, ExportedAndImportedAModelIsTheSame) {
