@@ -21,7 +21,7 @@ using experiment::CellState;
 
 struct Options {
     store::Workspace workspace;
-    std::string name, format = "text";
+    std::string name, what = "both", format = "text";
     std::vector<std::string> files;  ///< "text=FILE"
     experiment::Choice choice;
     bool dryRun = false, report = false, json = false;
@@ -147,18 +147,20 @@ Exit measureFinished(const Options& options, const Standing& standing) {
     return exit;
 }
 
-std::string render(const Standing& standing, const std::string& format) {
+std::string toText(const Table& table, const std::string& format) {
+    if (format == "csv") return toCsv(table);
+    if (format == "md") return toMarkdown(table);
+    return format == "latex" ? toLatex(table) : toText(table);
+}
+
+std::string render(const Standing& standing, const Options& options) {
     const auto results = resultsOf(standing.experiment, standing.progress);
-    if (format == "json") return toJson(standing.experiment, results).dump(2) + "\n";
-    const auto numbers = resultTable(standing.experiment, results);
-    if (format == "csv") return toCsv(numbers);
+    if (options.json || options.format == "json") return toJson(standing.experiment, results).dump(2) + "\n";
+    const auto numbers = toText(resultTable(standing.experiment, results), options.format);
     const auto orderings = orderingTable(standing.experiment, results);
-    const auto both = [&](auto&& form) {
-        return form(numbers) + (orderings.rows.empty() ? "" : "\n" + form(orderings));
-    };
-    if (format == "md") return both([](const Table& table) { return toMarkdown(table); });
-    if (format == "latex") return both([](const Table& table) { return toLatex(table); });
-    return both([](const Table& table) { return toText(table); });
+    if (options.what == "orderings") return toText(orderings, options.format);
+    const bool isAlone = options.what == "numbers" || options.format == "csv" || orderings.rows.empty();
+    return isAlone ? numbers : numbers + "\n" + toText(orderings, options.format);
 }
 
 /// Trains, evaluates and quantizes what is missing.
@@ -203,7 +205,7 @@ Exit runExperiment(const Options& options) {
     if (!standing) return report(standing.error(), Exit::wrongUse);
     auto exit = Exit::fine;
     if (!options.report) exit = complete(options, *catalogue, *standing);
-    if (exit != Exit::wrongUse) print(render(*standing, options.json ? "json" : options.format));
+    if (exit != Exit::wrongUse) print(render(*standing, options));
     return exit;
 }
 
@@ -228,6 +230,9 @@ void addExperiment(CLI::App& app, Chosen& chosen) {
         ->allow_extra_args(false);
     command->add_flag("--dry-run", options->dryRun, "Say what would be trained and quantized, do nothing");
     command->add_flag("--report", options->report, "Print the table of what is there, train nothing");
+    addChoice(*command, "--what", options->what, {"both", "numbers", "orderings"},
+              "Which tables; CSV holds one, the numbers unless the orderings are asked for, JSON everything")
+        ->capture_default_str();
     addChoice(*command, "--format", options->format, {"text", "csv", "md", "latex", "json"}, "Form of the table")
         ->capture_default_str();
     addJsonOption(*command, options->json);

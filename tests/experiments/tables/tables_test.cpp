@@ -49,8 +49,8 @@ class TableExperiment : public testing::Test {
     /// `outeffhop experiment` with these words; what it prints. Its exit code is then in exit_.
     std::string run(const std::string& words) { return run(words, file_.string()); }
     std::string run(const std::string& words, const std::string& experiment) {
-        const auto command = tests::builtProgram("outeffhop").string() + " experiment " + experiment + " --workspace " +
-                             workspace_.path.string() + " " + words + " 2>" + errors_.string();
+        const auto command = tests::builtProgram("outeffhop").string() + " 2>" + errors_.string() + " experiment " +
+                             experiment + " --workspace " + workspace_.path.string() + " " + words;
         std::FILE* pipe = ::popen(command.c_str(), "r");
         std::string output;
         for (int letter; (letter = std::fgetc(pipe)) != EOF;) output += static_cast<char>(letter);
@@ -112,11 +112,26 @@ TEST_F(TableExperiment, APartCanBeRun) {
     EXPECT_EQ(runs[0].step, 2);
 }
 
+TEST_F(TableExperiment, EachTableCanBeHadInEveryForm) {
+    run("--seeds 0");
+    ASSERT_EQ(exit_, 0) << errors();
+    const auto both = run("--report --format md");
+    EXPECT_EQ(both, run("--report --format md --what numbers") + "\n" + run("--report --format md --what orderings"));
+    const auto numbers = run("--report --format csv"), orderings = run("--report --format csv --what orderings");
+    EXPECT_EQ(numbers, run("--report --format csv --what numbers"));
+    EXPECT_THAT(numbers, HasSubstr("max inf norm"));
+    EXPECT_THAT(orderings, HasSubstr("Gated OutEffHop"));
+    for (const auto& csv : {numbers, orderings}) EXPECT_THAT(csv, Not(HasSubstr("\n\n"))) << "one table";
+    run("--report --what ordrings");
+    EXPECT_EQ(exit_, 2);
+    EXPECT_THAT(errors(), HasSubstr("did you mean \"orderings\"?"));
+}
+
 TEST_F(TableExperiment, ShippedOnesCanBeStartedOnceTheirFilesAreGiven) {
     for (const auto& name : experiment::experimentNames()) {
+        const auto experiment = experiment::loadExperiment(name).value();
         std::string files;
-        for (const auto& [key, what] : experiment::loadExperiment(name)->data)
-            files += " --data " + key + "=" + file_.string();
+        for (const auto& [key, what] : experiment.data) files += " --data " + key + "=" + file_.string();
         run(files + " --dry-run", name);
         EXPECT_EQ(exit_, 0) << name << ": " << errors();
     }
