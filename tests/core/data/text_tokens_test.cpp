@@ -101,6 +101,18 @@ TEST_F(TextTokens, PiecesOfLongDocumentsGiveTheTokensOfTheWhole) {
     }
 }
 
+TEST_F(TextTokens, MakingThemIsSaidOnStandardErrorOnly) {
+    write("text.txt", licence());
+    const auto tokenizer = openTokenizer(kBytePair).value();
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    for (int again = 0; again < 2; ++again) ASSERT_TRUE(TokenFile::of(corpus(), *tokenizer, {}));
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "") << "where programs print numbers";
+    const auto said = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(said, HasSubstr("tokenizing"));
+    EXPECT_EQ(said.find("tokenizing"), said.rfind("tokenizing")) << "once";
+}
+
 TEST_F(TextTokens, TextWithoutSpacesIsCutBetweenCharacters) {
     std::string text;
     while (text.size() < (3u << 20)) text += "漢";
