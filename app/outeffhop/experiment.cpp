@@ -177,6 +177,7 @@ Exit complete(const Options& options, store::Catalogue& catalogue, Standing& sta
     }
     if (auto status = refresh(standing, catalogue); !status) return report(status.error());
     const auto measured = measureFinished(options, standing);
+    if (stopRequested()) fmt::print(stderr, "Stopped. The same command goes on from here.\n");
     if (auto status = refresh(standing, catalogue); !status) return report(status.error());
     return exit == Exit::fine ? measured : exit;
 }
@@ -213,10 +214,14 @@ Exit runExperiment(const Options& options) {
 
 void addExperiment(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
+    const std::string example = "outeffhop experiment pocket_table1 --data text=book.txt --only OPT --format md";
     auto* command = addCommand(app, "experiment",
                                "Train and quantize what a table of experiments/ still lacks, then print the table with "
                                "the published numbers beside ours",
-                               "outeffhop experiment pocket_table1 --data text=book.txt --only OPT --format md");
+                               example);
+    command->footer(
+        "Ctrl+C or SIGTERM stops the runs at a checkpoint; the same command goes on from there.\n\nExample:\n  " +
+        example);
     const auto list = [&](const char* option, std::vector<std::string>& values, const char* what, const char* type) {
         command->add_option(option, values, what)->type_name(type)->allow_extra_args(false);
     };

@@ -57,7 +57,7 @@ Result<Runs> follow(store::Catalogue& catalogue, const std::vector<std::string>&
         if (allEnded(*runs)) return runs;
         if (stopRequested() && !stopping) {
             stopping = true;
-            fmt::print(stderr, "Stopping at a checkpoint. Ctrl+C again leaves the runs running.\n");
+            fmt::print(stderr, "Stopping at a checkpoint. Ctrl+C again does not wait for that.\n");
             if (auto status = stop(catalogue, *runs); !status) return fail(status.error());
         }
         if (!stopping && look % kLooksAStart == 0)

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "core/experiment/experiment.h"
 #include "core/store/catalogue.h"
 #include "core/store/quantization.h"
+#include "core/store/run_reader.h"
 #include "tests/support/built_program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -15,6 +18,7 @@ namespace outeffhop {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -110,6 +114,27 @@ TEST_F(TableExperiment, APartCanBeRun) {
     ASSERT_EQ(runs.size(), 1u);
     EXPECT_EQ(runs[0].name, "tiny · OPT · Vanilla · seed 1");
     EXPECT_EQ(runs[0].step, 2);
+}
+
+TEST_F(TableExperiment, ASignalStopsTheRunsAtACheckpointAndTheSameCommandGoesOn) {
+    const auto started = scratch_.path() / "started";
+    const std::jthread person([&] {
+        const auto isUnderWay = [](const auto& run) { return run.step > 0; };
+        for (auto runs = catalogue().runs(); runs->size() < 2 || !std::ranges::all_of(*runs, isUnderWay);
+             runs = catalogue().runs())
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        const std::ofstream flag(started);
+    });
+    run("--seeds 0 --set train.steps=1000000 & until [ -e " + started.string() +
+        " ]; do sleep 0.1; done; kill -TERM $!; wait $!");
+    EXPECT_EQ(exit_, 3);
+    EXPECT_THAT(errors(), AllOf(HasSubstr("Stopping at a checkpoint"), HasSubstr("The same command goes on")));
+    const auto stopped = catalogue().runs().value();
+    for (const auto& run : stopped) {
+        EXPECT_EQ(run.state, store::RunState::stopped);
+        EXPECT_EQ(store::RunReader::open(workspace_.run(run.id))->checkpoints()->back().step, run.step);
+    }
+    EXPECT_THAT(run("--seeds 0 --set train.steps=1000000 --dry-run"), HasSubstr("2 to continue"));
 }
 
 TEST_F(TableExperiment, EachTableCanBeHadInEveryForm) {
