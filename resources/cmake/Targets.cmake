@@ -42,11 +42,9 @@ endfunction()
 function(outeffhop_use name torch qt)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   if(torch)
-    # LibTorch exports broken copies of std::filesystem (remove_all crashes): libstdc++ has to be looked up first.
-    target_link_libraries(${name} PRIVATE -Wl,--push-state,--no-as-needed,-lstdc++,--pop-state)
     target_link_libraries(${name} PRIVATE outeffhop_torch)
     target_precompile_headers(${name} REUSE_FROM outeffhop_torch_pch)
-    # LibTorch's wheel exports an older, partly empty std::filesystem; the real one has to be found first.
+    # LibTorch's wheel exports broken copies of std::filesystem (remove_all crashes): libstdc++ has to be found first.
     target_link_options(${name} PRIVATE LINKER:--push-state,--no-as-needed,-lstdc++,--pop-state)
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fPIC>)  # programs too: the header is made with it
   endif()
