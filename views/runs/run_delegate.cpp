@@ -4,6 +4,7 @@
 #include <QIcon>
 #include <QPainter>
 
+#include "views/kit/elided_name.h"
 #include "views/kit/icon.h"
 #include "views/kit/theme.h"
 
@@ -18,9 +19,14 @@ QColor runColourOr(const RunRow& row, const QColor& otherwise) {
     return row.colour < 0 ? otherwise : kit::runColour(row.colour);
 }
 
-void drawElided(QPainter& painter, const QRect& rect, const QString& text, Qt::Alignment alignment = Qt::AlignLeft) {
-    painter.drawText(rect, static_cast<int>(alignment | Qt::AlignVCenter),
+void drawElided(QPainter& painter, const QRect& rect, const QString& text) {
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+}
+
+void drawName(QPainter& painter, const QRect& rect, const QString& name) {
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
+                     kit::elidedName(name, painter.fontMetrics(), rect.width()));
 }
 
 }  // namespace
@@ -88,8 +94,8 @@ void RunDelegate::paintCard(QPainter& painter, const QRect& rect, const RunRow& 
     const QRect inside = card.adjusted(kBar + kPad - 3, 6, -kPad, -6);
     painter.setFont(kit::titleFont());
     painter.setPen(palette.text);
-    drawElided(painter, QRect(inside.left(), inside.top(), inside.width() - kEye - 4, 16),
-               row.baseline ? row.title + tr("  · baseline") : row.title);
+    drawName(painter, QRect(inside.left(), inside.top(), inside.width() - kEye - 4, 16),
+             row.baseline ? row.title + tr("  · baseline") : row.title);
     painter.setFont(kit::captionFont());
     painter.setPen(colourOf(row.tone, palette));
     const bool fits = painter.fontMetrics().horizontalAdvance(row.state) <= inside.width();
@@ -119,7 +125,7 @@ void RunDelegate::paintLine(QPainter& painter, const QRect& rect, const RunRow& 
     if (value > 0) painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter, row.value);
     painter.setFont(kit::textFont());
     painter.setPen(palette.text);
-    drawElided(painter, inside.adjusted(0, 0, -value, 0), row.title);
+    drawName(painter, inside.adjusted(0, 0, -value, 0), row.title);
     paintEye(painter, eyeRect(rect, row.kind), row, hovered);
 }
 

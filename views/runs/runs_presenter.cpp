@@ -39,6 +39,17 @@ QString sectionOf(const CatalogueRun& run, Grouping grouping) {
     return {};
 }
 
+/// The name of a run without the parts in front that its section's title says already.
+QString nameBelow(const QString& section, const QString& name) {
+    const QString separator = QStringLiteral(" · ");
+    QStringList parts = name.split(separator);
+    for (const QString& said : section.split(separator)) {
+        if (parts.size() == 1 || parts.front() != said) break;
+        parts.removeFirst();
+    }
+    return parts.join(separator);
+}
+
 QString trainingText(const CatalogueRun& run, const std::optional<RunFacts>& facts) {
     QStringList parts{tr("● training")};
     if (facts && facts->stepsPerSecond && *facts->stepsPerSecond > 0) {
@@ -169,6 +180,8 @@ std::vector<RunRow> rowsOf(const ListInput& input) {
         auto [found, isNew] = sections.try_emplace(section);
         if (isNew) order.push_back(section);
         found->second.push_back(rowOf(run, input));
+        auto& title = found->second.back().title;
+        title = nameBelow(section, title);
     }
     std::vector<RunRow> rows;
     const bool titled = order.size() > 1 || (order.size() == 1 && !order.front().isEmpty());

@@ -17,8 +17,8 @@ using kit::Tone;
 struct RunRow {
     enum class Kind { section, card, line };
     Kind kind = Kind::line;
-    QString id;  ///< empty for sections
-    QString title;
+    QString id;           ///< empty for sections
+    QString title;        ///< of a run: its name, without what the section's title says
     QString state;        ///< "● training · 41 steps/s · 12 s left"
     QString brief;        ///< the same without words that the mark says: "● 41 steps/s · 12 s left"
     QString value;        ///< newest loss, for lines

@@ -91,6 +91,17 @@ TEST_F(RowsTest, RunsOfALaunchStandTogetherUnderItsName) {
     EXPECT_EQ(rows().size(), 3u) << "no titles when nothing is grouped";
 }
 
+TEST_F(RowsTest, ATitleDoesNotRepeatWhatItsSectionSays) {
+    runs_ = {run("a", RunState::finished, "backcopy · seed 0"), run("b", RunState::finished, "backcopy · seed 0")};
+    runs_[0].name = "backcopy · softmax + BOS";
+    runs_[1].name = "backcopy";
+    EXPECT_EQ(rows()[1].title, "softmax + BOS");
+    EXPECT_EQ(rows()[2].title, "backcopy") << "a run keeps a name";
+    EXPECT_TRUE(rows()[1].explanation.startsWith("backcopy · softmax + BOS"));
+    grouping_ = Grouping::none;
+    EXPECT_EQ(rows()[0].title, "backcopy · softmax + BOS");
+}
+
 TEST_F(RowsTest, EveryWordOfTheFilterHasToOccur) {
     runs_ = {run("a", RunState::finished), run("b", RunState::crashed)};
     runs_[0].tags = {"pocket"};
