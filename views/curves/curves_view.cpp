@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/bridge/short_names.h"
 #include "views/bridge/undoable.h"
 #include "views/bridge/view_state.h"
 #include "views/kit/theme.h"
@@ -198,11 +199,15 @@ void CurvesView::updateStyles() {
             return hovered.isEmpty() ? run == context_.cursor.run() : hovered.contains(run);
         });
     };
+    QStringList names;
+    for (const auto& line : lines_) names << line.name;
+    const QStringList labels = bridge::shortNames(names);
     for (auto& plot : plots_)
-        for (const auto& line : lines_) {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const auto& line = lines_[i];
             const int colour = std::max(0, context_.runs.colour(line.runs.front()));
-            plot.widget->setCurve(line.key,
-                                  {line.name, kit::runColour(colour), kit::runDash(colour), true, isLit(line)});
+            plot.widget->setCurve(line.key, {line.name, kit::runColour(colour), kit::runDash(colour), true, isLit(line),
+                                             labels[static_cast<qsizetype>(i)]});
         }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/kit/elided_name.h"
 #include "views/kit/number_format.h"
 
 namespace outeffhop::kit {
@@ -19,8 +20,8 @@ CurveReadout readAt(const CurveSet& set, double step) {
     for (const Curve& curve : set.curves) {
         if (!curve.style.visible) continue;
         const CurveSeries& series = curve.shown(set.smoothing);
-        if (const auto at = series.lastAtOrBefore(step))
-            out.rows.push_back({curve.style.name, curve.style.colour, series[*at]});
+        const QString& name = curve.style.label.isEmpty() ? curve.style.name : curve.style.label;
+        if (const auto at = series.lastAtOrBefore(step)) out.rows.push_back({name, curve.style.colour, series[*at]});
     }
     return out;
 }
@@ -36,6 +37,21 @@ std::vector<double> spreadLabels(const CurveReadout& read, const CurveSet::View&
     double floor = view.box.bottom() + kLine / 2;
     for (std::size_t i = heights.size(); i-- > 0;) floor = heights[i] = std::min(heights[i], floor - kLine);
     return heights;
+}
+
+/// Where not all rows have room: those nearest to a height, from top to bottom.
+std::vector<CurveReadout::Row> nearestRows(std::vector<CurveReadout::Row> rows, const CurveSet::View& view, double y,
+                                           std::size_t most) {
+    if (rows.size() <= most) return rows;
+    const auto height = [&](const CurveReadout::Row& row) {
+        const double at = view.place(row.point).y();
+        return std::isnan(at) ? view.box.bottom() : at;
+    };
+    const auto distance = [&](const auto& row) { return std::abs(height(row) - y); };
+    std::ranges::nth_element(rows, rows.begin() + std::ptrdiff_t(most), {}, distance);
+    rows.erase(rows.begin() + std::ptrdiff_t(most), rows.end());
+    std::ranges::sort(rows, {}, height);
+    return rows;
 }
 
 }  // namespace
@@ -104,10 +120,10 @@ void CurveOverlay::paintReadout(QPainter& painter, const CurveReadout& read, con
     const double x = view.place({read.step, view.values.lower}).x();
     painter.setPen(QPen(colours.secondary, 1));
     painter.drawLine(QPointF(x, view.box.top()), QPointF(x, view.box.bottom()));
+    const auto fitting = std::size_t(std::max(1.0, (view.box.bottom() - 2 * kPadding) / kLine - 1));
+    const auto rows = nearestRows(read.rows, view, hovered->y(), std::min(kMostRows, fitting));
     double nameWidth = 0, valueWidth = 0;
-    const std::size_t rows = std::min(read.rows.size(), kMostRows);
-    for (std::size_t i = 0; i < rows; ++i) {
-        const auto& row = read.rows[i];
+    for (const auto& row : rows) {
         nameWidth = std::max(nameWidth, textWidth(captionFont(), row.name));
         valueWidth = std::max(valueWidth, textWidth(captionFont(), formatNumber(row.point.value)));
         painter.setPen(QPen(colours.panel, 1));
@@ -116,24 +132,28 @@ void CurveOverlay::paintReadout(QPainter& painter, const CurveReadout& read, con
             painter.drawEllipse(QPointF(x, view.place(row.point).y()), row.isNearest ? 4.5 : 3,
                                 row.isNearest ? 4.5 : 3);
     }
-    const QString head = "step " + formatInteger(std::llround(read.step));
-    const double width = std::max(textWidth(captionFont(), head), 14 + nameWidth + 12 + valueWidth) + 2 * kPadding;
-    const double height = kLine * double(rows + 1) + 2 * kPadding;
-    const bool isLeft = x + 12 + width > view.box.right() && x - 12 - width > 0;
+    QString head = "step " + formatInteger(std::llround(read.step));
+    if (rows.size() < read.rows.size()) head += QString(" · nearest %1 of %2").arg(rows.size()).arg(read.rows.size());
+    const double wanted = std::max(textWidth(captionFont(), head), 14 + nameWidth + 12 + valueWidth) + 2 * kPadding;
+    const double width = std::min(wanted, view.box.right());
+    const bool isLeft = x + 12 + width > view.box.right() && x > view.box.center().x();
+    const double left = std::clamp(isLeft ? x - 12 - width : x + 12, 0.0, view.box.right() - width);
+    const double height = kLine * double(rows.size() + 1) + 2 * kPadding;
     const double top = std::clamp(hovered->y() - height / 2, 0.0, std::max(0.0, view.box.bottom() - height));
-    const QRectF box(isLeft ? x - 12 - width : x + 12, top, width, height);
+    const QRectF box(left, top, width, height);
     painter.setPen(QPen(colours.line, 1));
     painter.setBrush(colours.raised);
     painter.drawRoundedRect(box, 4, 4);
     painter.setBrush(Qt::NoBrush);
     QRectF line(box.left() + kPadding, box.top() + kPadding, width - 2 * kPadding, kLine);
     drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter, head, captionFont(), colours.secondary);
-    for (std::size_t i = 0; i < rows; ++i) {
-        const auto& row = read.rows[i];
+    const QFontMetricsF metrics(captionFont());
+    for (const auto& row : rows) {
         line.translate(0, kLine);
         painter.fillRect(QRectF(line.left(), line.center().y() - 4, 8, 8), row.colour);
         const QColor ink = row.isNearest ? colours.text : colours.secondary;
-        drawText(painter, line.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, row.name, captionFont(), ink);
+        const QString name = elidedName(row.name, metrics, line.width() - 14 - 12 - valueWidth);
+        drawText(painter, line.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, name, captionFont(), ink);
         drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter, formatNumber(row.point.value), captionFont(), ink);
     }
 }

@@ -264,6 +264,8 @@ bool CurvePlotWidget::eventFilter(QObject* watched, QEvent* event) {
             if (mouse->buttons() == Qt::NoButton) parts_->hover(mouse->position());
             break;
         }
+        case QEvent::ToolTip:
+            return true;  // would cover the values under the mouse
         case QEvent::Leave:
             parts_->leave();
             break;
@@ -303,7 +305,6 @@ void CurvePlotWidget::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Minus:
             return parts_->canvas.zoom(1.25, middle);
         case Qt::Key_Home:
-        case Qt::Key_Escape:
             return resetView();
         default:
             QWidget::keyPressEvent(event);

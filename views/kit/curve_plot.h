@@ -19,6 +19,7 @@ struct CurveStyle {
     QList<qreal> dash;
     bool visible = true;
     bool emphasised = false;  ///< thicker, on top
+    QString label = {};       ///< a short name for where there is little room; empty: the name
 };
 
 /// Curves over training steps, one a run. Drag pans, the wheel zooms along the steps (with Shift: the values), double

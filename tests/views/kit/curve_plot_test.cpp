@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <QElapsedTimer>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <QWheelEvent>
 #include <cmath>
 #include <iostream>
@@ -115,6 +117,14 @@ TEST_F(CurvePlot, HoverReadsAllCurves) {
     QEvent leave(QEvent::Leave);
     QCoreApplication::sendEvent(canvas, &leave);
     EXPECT_EQ(left.size(), 1);
+}
+
+TEST_F(CurvePlot, NoToolTipCoversTheValuesUnderTheMouse) {
+    plot.setToolTip("Mean over the batch");
+    QHelpEvent help(QEvent::ToolTip, canvas->rect().center(), canvas->mapToGlobal(canvas->rect().center()));
+    QCoreApplication::sendEvent(canvas, &help);
+    QTest::qWait(20);
+    EXPECT_FALSE(QToolTip::isVisible());
 }
 
 TEST_F(CurvePlot, WheelZoomsDoubleClickShowsAllAgain) {
