@@ -199,7 +199,7 @@ void RunHandle::measureSpeed(double now) {
     const auto& info = data_.info;
     if (info.state != store::RunState::running) {
         speed_.clear();
-        const double seconds = info.endedAt - info.startedAt;
+        const double seconds = info.startedAt > 0 ? info.endedAt - info.startedAt : 0;
         data_.stepsPerSecond =
             seconds > 0 && info.step > 0 ? std::optional(static_cast<double>(info.step) / seconds) : std::nullopt;
         return;

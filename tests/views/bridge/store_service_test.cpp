@@ -48,6 +48,23 @@ TEST_F(StoreServiceTest, ReadsTheCatalogueAndAWholeRun) {
     EXPECT_GT(data.databaseBytes, 0);
 }
 
+TEST_F(StoreServiceTest, ARunThatNobodySawTrainingHasNoSpeed) {
+    store::RunDescription theory;
+    theory.id = theory.name = "theory";
+    theory.configJson = theory.environmentJson = "{}";
+    store::RunBatch batch;
+    batch.step = 40;
+    auto writer = store::RunWriter::create(workspace_.run(theory.id), theory);
+    ASSERT_TRUE(writer);
+    ASSERT_TRUE(writer->commit(batch));
+    ASSERT_TRUE(writer->setState(store::RunState::finished));
+    StoreService store(workspace_);
+    const auto run = store.watch("theory");
+    ASSERT_TRUE(waitReady(*run));
+    EXPECT_EQ(run->data().info.step, 40);
+    EXPECT_FALSE(run->data().stepsPerSecond);
+}
+
 TEST_F(StoreServiceTest, TwoHoldersShareOneWatch) {
     StoreService store(workspace_);
     const auto id = newest(store);
