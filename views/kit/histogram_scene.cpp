@@ -72,9 +72,10 @@ void HistogramScene::refreshAxis() {
 
 HistogramScene::Layout HistogramScene::layout(const QSizeF& size) const {
     Layout out;
-    const double left = mode == HistogramMode::overlay ? kSideLabel : kStepLabels;
-    out.box = QRectF(left, 4, std::max(10.0, size.width() - left - kSideLabel),
-                     std::max(10.0, size.height() - 4 - kTickLabels));
+    const double side = std::max(kSideLabel, std::ceil(textWidth(captionFont(), formatTick(-axis.outer)) / 2));
+    const double left = mode == HistogramMode::overlay ? side : kStepLabels;
+    out.box =
+        QRectF(left, 4, std::max(10.0, size.width() - left - side), std::max(10.0, size.height() - 4 - kTickLabels));
     const HistogramRun* run = focus();
     if (!run || run->frames.empty() || mode == HistogramMode::overlay) return out;
     const bool isHeat = mode == HistogramMode::heat;

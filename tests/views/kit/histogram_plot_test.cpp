@@ -10,6 +10,8 @@
 #include "core/store/signed_log_histogram.h"
 #include "tests/views/kit/samples.h"
 #include "views/kit/histogram_scene.h"
+#include "views/kit/number_format.h"
+#include "views/kit/painting.h"
 
 namespace outeffhop::kit {
 namespace {
@@ -51,6 +53,16 @@ TEST(SignedLogAxis, LooksCloserAtSmallActivations) {
     frame.counts[std::size_t(Bins::of(0.0002f))] = 1000;
     axis.include(frame);
     EXPECT_NEAR(axis.inner, 0.0001, 1e-12);
+}
+
+TEST(HistogramScene, LeavesRoomForTheLabelsOfBothEnds) {
+    HistogramScene scene;
+    scene.mode = HistogramMode::overlay;
+    scene.axis.outer = 10'000;
+    const auto box = scene.layout({300, 200}).box;
+    const double half = textWidth(captionFont(), formatTick(-10'000)) / 2;
+    EXPECT_GE(box.left(), half);
+    EXPECT_LE(box.right(), 300 - half);
 }
 
 TEST(HistogramOutline, NothingIsClipped) {
