@@ -27,7 +27,7 @@ class CommandProcess : public QObject {
     /// Ends it; it then counts as finished.
     void cancel();
     /// Starts another that outlives the window and says what it has to say in `log`, a file of the workspace. False: it
-    /// could not, and failed() told.
+    /// could not, and failed() told. When it ends while this lives, detachedEnded() tells.
     bool detach(const QString& subject, const QStringList& arguments, const QString& log);
 
     /// Of the one that works; empty: none.
@@ -39,12 +39,13 @@ class CommandProcess : public QObject {
     void started();
     void finished();
     void failed(const QString& subject, const QString& message);  ///< message: one sentence
+    void detachedEnded(const QString& lastWords);                 ///< of its log, whether it did well or not
 
  private:
     void kill();
     void end(const QString& problem);
     [[nodiscard]] QStringList onWorkspace(const QStringList& arguments) const;
-    [[nodiscard]] QString lastWords();
+    void watch(qint64 process, const QString& log);
 
     store::Workspace workspace_;
     QProcess* process_;

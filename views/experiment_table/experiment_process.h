@@ -13,13 +13,20 @@ namespace outeffhop::experiment_table {
 class ExperimentProcess : public QObject {
     Q_OBJECT
  public:
-    explicit ExperimentProcess(store::Workspace workspace, QObject* parent = nullptr);
+    explicit ExperimentProcess(store::Workspace workspace,
+                               const std::filesystem::path& program = siblingProgram("outeffhop"));
 
     /// `options`: of the command, such as data files. Does nothing while one is being tried.
     void start(const QString& experiment, const QStringList& options);
 
+    /// From start() until it ends, or fails to begin.
+    [[nodiscard]] bool isAtWork() const { return isAtWork_; }
+    /// Of the log, once it has ended.
+    [[nodiscard]] const QString& lastWords() const { return lastWords_; }
+
  signals:
     void started();
+    void ended();
     void failed(const QString& message);  ///< one sentence
 
  private:
@@ -28,6 +35,8 @@ class ExperimentProcess : public QObject {
     bridge::CommandProcess process_;
     QString experiment_;
     QStringList arguments_;
+    bool isAtWork_ = false;
+    QString lastWords_;
 };
 
 }  // namespace outeffhop::experiment_table

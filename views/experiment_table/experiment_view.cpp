@@ -57,6 +57,7 @@ ExperimentView::ExperimentView(const bridge::StudioContext& context, QWidget* pa
         if (!delay_->isActive()) delay_->start();
     });
     connect(&process_, &ExperimentProcess::started, this, &ExperimentView::refresh);
+    connect(&process_, &ExperimentProcess::ended, this, &ExperimentView::refresh);
     connect(&process_, &ExperimentProcess::failed, this, [this](const QString& message) {
         problem_ = message;
         isStarting_ = false;
@@ -150,6 +151,10 @@ void ExperimentView::take(const Result<Report>& report) {
     }
     const bool another = !report_;
     if (another || toDo(*report) < toDo(*report_)) isStarting_ = false;
+    if (isStarting_ && !process_.isAtWork()) {
+        isStarting_ = false;
+        problem_ = tr("It ended before it made a run: %1").arg(process_.lastWords());
+    }
     report_ = *report;
     if (report->count(experiment::CellState::unmeasured) > 0) measuring_->start();
     if (another) {

@@ -78,5 +78,14 @@ TEST_F(CommandProcessTest, WhatIsDetachedWritesItsLog) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return said("experiment.log") == "experiment\n"; }, kPatience));
 }
 
+TEST_F(CommandProcessTest, TheEndOfWhatIsDetachedIsToldWithItsLastWords) {
+    CommandProcess process(workspace_, program("echo reading >&2; sleep 0.1; echo 'outeffhop: no such file' >&2\n"));
+    QSignalSpy ended(&process, &CommandProcess::detachedEnded);
+    ASSERT_TRUE(process.detach("a table", {}, "experiment.log"));
+    EXPECT_TRUE(ended.isEmpty());
+    ASSERT_TRUE(ended.wait(kPatience));
+    EXPECT_EQ(ended[0][0].toString(), "no such file");
+}
+
 }  // namespace
 }  // namespace outeffhop::bridge
