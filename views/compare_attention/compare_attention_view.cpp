@@ -168,13 +168,13 @@ QString CompareAttentionView::headName(const bridge::Place& place) const {
 
 void CompareAttentionView::ask(Side& side) {
     const auto* run = data(side.run);
-    if (!run || run->info.step < 0) return clear(side, tr("no step is recorded yet"));
+    if (!run || run->info.step < 0) return clear(side, tr("No step is recorded yet."));
     const auto& place = context_.selection.shown();
     if (place.layer >= run->info.layers || place.head >= run->info.heads)
-        return clear(side, tr("has no head %1").arg(headName(place)));
+        return clear(side, tr("This run has no head %1.").arg(headName(place)));
     const int sequence = context_.selection.sequence();
     const auto step = run->snapshotAt(step_, sequence);
-    if (!step) return clear(side, tr("no map up to step %1").arg(bridge::groupedNumber(step_)));
+    if (!step) return clear(side, tr("No map is recorded up to step %1.").arg(bridge::groupedNumber(step_)));
     shown_.find(side.run)->attention(side.pending, *step, sequence, place.layer,
                                      [this, it = &side, step](auto layer) { showMap(*it, std::move(layer), *step); });
 }
@@ -184,7 +184,8 @@ void CompareAttentionView::clear(Side& side, const QString& why) {
     side.layer.reset();
     side.map = {};
     side.column->map().setMatrix({});
-    showHeading(side, why);
+    side.column->setNotice(why);
+    showHeading(side, {});
 }
 
 void CompareAttentionView::showMap(Side& side, std::shared_ptr<const store::AttentionLayer> layer, std::int64_t step) {
@@ -197,6 +198,7 @@ void CompareAttentionView::showMap(Side& side, std::shared_ptr<const store::Atte
         side.map = mapOf(*run, *side.layer, head, context_.selection.sequence(), step);
         side.column->map().setTokens(side.map.queries, side.map.tokens);
         side.column->map().setMatrix(side.map.matrix);
+        side.column->setNotice({});
         side.column->map().setKeys(keysOf(context_.runs.nameOf(side.run), step));
         if (side.run == choice_.chosen || side.run == choice_.baseline) showDifference();
         showCells();
@@ -238,12 +240,11 @@ void CompareAttentionView::showDifference() {
     if (!chosen || !baseline) return grid_->setDifference(0);
     const QString title = QStringLiteral("%1 − %2").arg(shortName(chosen->run), shortName(baseline->run));
     const auto difference = differenceOf(chosen->map, baseline->map);
-    QString sentence = difference.problem;
-    if (sentence.isEmpty()) {
-        sentence = tr("signed, zero is white");
-        if (kit::Theme::current().kind() == kit::ThemeKind::dark) sentence = tr("signed, zero is the background");
-        if (difference.isBosLeftOut) sentence += tr(" · BOS left out");
-    }
+    const bool isDark = kit::Theme::current().kind() == kit::ThemeKind::dark;
+    QString sentence = isDark ? tr("signed, zero is the background") : tr("signed, zero is white");
+    if (difference.isBosLeftOut) sentence += tr(" · BOS left out");
+    if (!difference.problem.isEmpty()) sentence.clear();
+    difference_->setNotice(difference.problem);
     difference_->map().setTokens(difference.map.queries, difference.map.tokens);
     differenceFigure_.setTitle(QStringLiteral("%1 · %2 · step %3")
                                    .arg(title, headName(context_.selection.shown()), bridge::groupedNumber(step_)));

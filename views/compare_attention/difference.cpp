@@ -40,14 +40,14 @@ void subtract(std::vector<float>& from, const std::vector<float>& what, double& 
 Difference differenceOf(const RunMap& chosen, const RunMap& baseline) {
     Difference difference;
     if (chosen.matrix.keys <= chosen.offset || baseline.matrix.keys <= baseline.offset) {
-        difference.problem = QObject::tr("both maps are needed");
+        difference.problem = QObject::tr("The difference needs both maps.");
         return difference;
     }
     difference.isBosLeftOut = chosen.offset > 0 || baseline.offset > 0;
     auto& map = difference.map = withoutOffset(chosen);
     const auto other = withoutOffset(baseline);
     if (map.matrix.queries != other.matrix.queries || !sameTokens(map.tokens, other.tokens)) {
-        difference.problem = QObject::tr("not the same tokens: no difference is defined");
+        difference.problem = QObject::tr("Not the same tokens: no difference is defined.");
         map = {};
         return difference;
     }

@@ -6,6 +6,8 @@
 
 #include "views/kit/heat_map.h"
 
+class QLabel;
+
 namespace outeffhop::compare_attention {
 
 /// One map with a heading: the run's colour and name, and in grey one sentence.
@@ -24,22 +26,30 @@ class MapColumn : public QWidget {
     explicit MapColumn(const QString& name, QWidget* parent = nullptr);
 
     void setHeading(const Heading& heading);
+    /// What stands in the place of the map, such as why there is none; empty: the map.
+    void setNotice(const QString& text);
+    [[nodiscard]] bool hasNotice() const;
+    /// Room above the map, so that maps beside each other begin at one height.
+    void setRoomAbove(int pixels);
     [[nodiscard]] const Heading& heading() const { return heading_; }
     [[nodiscard]] kit::HeatMapWidget& map() { return *map_; }
     [[nodiscard]] const kit::HeatMapWidget& map() const { return *map_; }
+
+    /// Heading and map, or the notice.
+    void paint(QPainter& painter, const QSizeF& size, const kit::ExportStyle& style) const;
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
 
  private:
+    void place();
+
     class Line;
     Heading heading_;
     Line* line_;
     kit::HeatMapWidget* map_;
+    QLabel* notice_;
+    int roomAbove_ = 0;
 };
-
-/// Badge, bold title and the sentence as far as it fits, in a box at the painter's origin.
-void drawHeading(QPainter& painter, const QSizeF& box, const MapColumn::Heading& heading,
-                 const kit::ExportStyle& style);
 
 }  // namespace outeffhop::compare_attention

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <ranges>
+#include <span>
 
 #include "views/kit/number_format.h"
 #include "views/kit/painting.h"
@@ -84,8 +86,9 @@ void MapGrid::setDifference(double largest) {
 
 double MapGrid::mapHeight(double width) const {
     double height = 0;
-    for (const auto* column : columns_) height = std::max(height, column->map().heightFor(width));
-    return height;
+    for (const auto* column : columns_)
+        if (!column->hasNotice()) height = std::max(height, column->map().heightFor(width));
+    return height > 0 ? height : width;
 }
 
 void MapGrid::arrange() {
@@ -102,8 +105,24 @@ void MapGrid::arrange() {
         const double x = (i % across) * (cellWidth + kGap), y = (i / across) * cellHeight;
         columns_[static_cast<std::size_t>(i)]->setGeometry(QRectF(x, y, cellWidth, cellHeight).toRect());
     }
+    for (auto* column : columns_) column->setRoomAbove(0);
+    alignCells();
+    for (int row = 0; row < down; ++row) alignTops(row * across, std::min(maps, (row + 1) * across));
     alignCells();
     update();
+}
+
+/// Tokens take different heights above the maps: those of a row, from one column to before another, begin at one.
+void MapGrid::alignTops(int begin, int end) {
+    const auto topOf = [](const MapColumn& column) { return column.map().positionOf({0, 0}).y(); };
+    const auto row = std::span(columns_).subspan(std::size_t(begin), std::size_t(end - begin));
+    const int lowest = std::ranges::max(row | std::views::transform([&](auto* column) { return topOf(*column); }));
+    const int tallest = std::ranges::max(row | std::views::transform([](auto* column) { return column->height(); }));
+    for (auto* column : row) {
+        const int room = lowest - topOf(*column);
+        column->setRoomAbove(room);
+        column->resize(column->width(), std::min(column->height() + room, tallest));
+    }
 }
 
 /// A run with a begin-of-sequence token has a row more: the others get no larger cells than it has.
@@ -173,9 +192,7 @@ void MapGrid::paint(QPainter& painter, const QSizeF& size, const kit::ExportStyl
         const auto& column = *columns_[static_cast<std::size_t>(i)];
         painter.save();
         painter.translate((i % across) * (width + kGap), kFigureTitle + (i / across) * height);
-        drawHeading(painter, QSizeF(width, MapColumn::kHeading), column.heading(), style);
-        painter.translate(0, MapColumn::kHeading);
-        column.map().paint(painter, {width, height - MapColumn::kHeading}, style);
+        column.paint(painter, {width, height}, style);
         painter.restore();
     }
     painter.save();

@@ -43,6 +43,7 @@ class MapGrid : public QWidget, public kit::Exportable {
 
  private:
     void alignCells();
+    void alignTops(int begin, int end);
     /// In as many rows as they need at that width.
     void paintLegends(QPainter& painter, double width, const kit::ExportStyle& style) const;
     [[nodiscard]] double legendHeight(double width) const;

@@ -26,6 +26,41 @@ TEST(MapGrid, ColumnsDoNotOverlapAndStayInside) {
     }
 }
 
+TEST(MapGrid, MapsOfARowBeginAtOneHeightWhateverTheirTokensTake) {
+    MapGrid grid;
+    std::vector<MapColumn*> columns{new MapColumn(QStringLiteral("long")), new MapColumn(QStringLiteral("short"))};
+    constexpr int kTokens = 12;
+    for (auto* column : columns) {
+        const QString text = column == columns[0] ? QStringLiteral("[UNUSED]") : QStringLiteral("a");
+        const kit::Tokens tokens(kTokens, {text});
+        column->map().setTokens(tokens, tokens);
+        column->map().setMatrix({kTokens, kTokens, std::vector<float>(kTokens * kTokens, .1f), {}});
+    }
+    grid.setColumns(columns);
+    grid.show();
+    for (const QSize size : {QSize(900, 600), QSize(900, 240)}) {
+        grid.resize(size);
+        const auto top = [&](const MapColumn* column) {
+            return column->map().mapTo(&grid, column->map().positionOf({0, 0})).y();
+        };
+        EXPECT_NEAR(top(columns[0]), top(columns[1]), 1) << size.height();
+        EXPECT_TRUE(grid.rect().contains(columns[1]->geometry()));
+    }
+}
+
+TEST(MapGrid, ANoticeStandsInThePlaceOfAMap) {
+    MapGrid grid;
+    grid.resize(600, 300);
+    auto *map = new MapColumn(QStringLiteral("map")), *none = new MapColumn(QStringLiteral("none"));
+    map->map().setMatrix({1, 2, {.25f, .75f}, {}});
+    none->setNotice(QStringLiteral("Not the same tokens."));
+    grid.setColumns({map, none});
+    EXPECT_TRUE(none->map().isHidden());
+    EXPECT_FALSE(map->map().isHidden());
+    none->setNotice({});
+    EXPECT_FALSE(none->map().isHidden());
+}
+
 TEST(MapGrid, CsvNamesRunAndStepInEveryLine) {
     MapGrid grid;
     auto* column = new MapColumn(QStringLiteral("one"));
