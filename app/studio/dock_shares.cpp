@@ -2,6 +2,7 @@
 #include "app/studio/dock_shares.h"
 
 #include <QDockWidget>
+#include <QLayout>
 #include <QMainWindow>
 
 namespace outeffhop::studio {
@@ -23,13 +24,14 @@ QHash<QString, QSize> sizesOf(const QMainWindow& page) {
 
 }  // namespace
 
-void DockShares::note(const QMainWindow& page, const QSize& size) {
+bool DockShares::note(const QMainWindow& page, const QSize& size) {
     const auto sizes = sizesOf(page);
-    if (sizes.isEmpty() || sizes == applied_) return;
+    if (sizes.isEmpty() || sizes == applied_) return false;
     applied_ = sizes;
     shares_.clear();
     for (auto at = sizes.begin(); at != sizes.end(); ++at)
         shares_[at.key()] = {at->width() / double(size.width()), at->height() / double(size.height())};
+    return true;
 }
 
 void DockShares::apply(QMainWindow& page) {
@@ -45,6 +47,7 @@ void DockShares::apply(QMainWindow& page) {
     if (docks.isEmpty()) return;
     page.resizeDocks(docks, widths, Qt::Horizontal);
     page.resizeDocks(docks, heights, Qt::Vertical);
+    page.layout()->activate();
     applied_ = sizesOf(page);
 }
 

@@ -16,8 +16,8 @@ namespace outeffhop::studio {
 class DockShares {
  public:
     /// Notes the shares that the docks have of the page, which is `size` large, unless they are only what apply()
-    /// made of the noted ones.
-    void note(const QMainWindow& page, const QSize& size);
+    /// made of the noted ones. True: somebody has moved them.
+    bool note(const QMainWindow& page, const QSize& size);
     /// Gives the docks their shares of the page's size of now.
     void apply(QMainWindow& page);
     void forget() { *this = {}; }

@@ -103,8 +103,9 @@ void addTime(MainWindow& window, QMenu& menu) {
         [&cursor] { cursor.goLive(); });
     add(menu, QStringLiteral("previous"), tr("Previous snapshot"), tr("Alt+Left"), [&window] { window.stepBy(-1); });
     add(menu, QStringLiteral("next"), tr("Next snapshot"), tr("Alt+Right"), [&window] { window.stepBy(1); });
-    add(menu, QStringLiteral("clear"), tr("Clear the selection"), Qt::Key_Escape,
-        [&window] { window.context().selection.clear(); });
+    add(menu, QStringLiteral("clear"), tr("Restore the view, clear the selection"), Qt::Key_Escape, [&window] {
+        if (!window.page() || !window.page()->restoreMaximised()) window.context().selection.clear();
+    });
 }
 
 void addView(MainWindow& window) {

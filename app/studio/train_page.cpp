@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/train_page.h"
 
+#include <algorithm>
+
 #include "views/activations/activations_view.h"
 #include "views/attention/attention_view.h"
 #include "views/curves/curves_view.h"
@@ -100,11 +102,14 @@ void TrainPage::arrange() {
 }
 
 void TrainPage::proportion() {
+    constexpr int kTokens = 100, kLeastCurves = 190;
+    constexpr int kLeastRight = 336;  ///< its titles and chips have room, whatever is shown
     const int w = width(), h = height();
-    resizeDocks({runsDock_, curvesDock_, activationsDock_}, {w * 15 / 100, w * 64 / 100, w * 19 / 100}, Qt::Horizontal);
-    resizeDocks({headsDock_, attentionDock_}, {w * 12 / 100, w * 52 / 100}, Qt::Horizontal);
-    constexpr int kTokens = 100;
-    resizeDocks({curvesDock_, headsDock_, tokensDock_}, {h * 26 / 100, h * 74 / 100 - kTokens, kTokens}, Qt::Vertical);
+    const int right = std::max(w * 19 / 100, kLeastRight), curves = std::max(h * 26 / 100, kLeastCurves);
+    resizeDocks({runsDock_, curvesDock_, activationsDock_}, {w * 15 / 100, w * 85 / 100 - right, right},
+                Qt::Horizontal);
+    resizeDocks({headsDock_, attentionDock_}, {w * 12 / 100, w * 73 / 100 - right}, Qt::Horizontal);
+    resizeDocks({curvesDock_, headsDock_, tokensDock_}, {curves, h - curves - kTokens, kTokens}, Qt::Vertical);
     resizeDocks({activationsDock_, outliersDock_}, {h * 46 / 100, h * 54 / 100}, Qt::Vertical);
 }
 

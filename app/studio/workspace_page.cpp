@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/workspace_page.h"
 
+#include <QLayout>
 #include <QResizeEvent>
 #include <QTimer>
 
@@ -25,6 +26,7 @@ WorkspacePage::WorkspacePage(const QString& name, QWidget* parent) : QMainWindow
 Dock* WorkspacePage::add(const QString& name, const QString& title, kit::Panel* view) {
     auto* dock = new Dock(name, title, view, this);
     docks_.push_back(dock);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &WorkspacePage::noteMoves, Qt::QueuedConnection);
     connect(view, &kit::Panel::maximiseToggled, this, [this, view](bool on) { maximise(view, on); });
     return dock;
 }
@@ -38,17 +40,47 @@ void WorkspacePage::showEvent(QShowEvent* event) {
 void WorkspacePage::settle() {
     if (arranged_) return;
     arranged_ = true;
-    proportion();
+    proportionAnew();
     if (!restoreState(wanted_.value(kDocks).toByteArray(), kLayoutVersion)) return;
+    isDefault_ = false;
     shares_.restore(wanted_.value(kShares).toMap());
     shares_.apply(*this);
 }
 
 void WorkspacePage::resizeEvent(QResizeEvent* event) {
-    const bool follows = arranged_ && beforeMaximise_.isEmpty();
-    if (follows && event->oldSize().isValid()) shares_.note(*this, event->oldSize());
     QMainWindow::resizeEvent(event);
-    if (follows) shares_.apply(*this);
+    if (!arranged_ || !beforeMaximise_.isEmpty()) return;
+    if (isDefault_)
+        proportionAnew();
+    else
+        shares_.apply(*this);
+}
+
+bool WorkspacePage::event(QEvent* event) {
+    const bool isDone = QMainWindow::event(event);
+    if (event->type() == QEvent::MouseButtonRelease) noteMoves();  // of a gap between docks
+    return isDone;
+}
+
+void WorkspacePage::noteMoves() {
+    const bool canMove = arranged_ && beforeMaximise_.isEmpty();
+    if (canMove && shares_.note(*this, size())) isDefault_ = false;
+}
+
+void WorkspacePage::proportionAnew() {
+    isDefault_ = true;
+    proportion();
+    layout()->activate();
+    shares_.note(*this, size());
+}
+
+bool WorkspacePage::restoreMaximised() {
+    for (auto* dock : docks_)
+        if (auto* view = qobject_cast<kit::Panel*>(dock->widget()); view && view->isMaximised()) {
+            maximise(view, false);
+            return true;
+        }
+    return false;
 }
 
 void WorkspacePage::resetLayout() {
@@ -57,8 +89,8 @@ void WorkspacePage::resetLayout() {
         dock->show();
     }
     arrange();
-    proportion();
     shares_.forget();
+    proportionAnew();
 }
 
 QVariantMap WorkspacePage::layoutState() const {

@@ -11,7 +11,8 @@
 
 namespace outeffhop::studio {
 
-/// One workspace of the window (Train, Compare, Lab): its views in docks that can be moved, maximised, hidden and put back.
+/// One workspace of the window (Train, Compare, Lab): its views in docks that can be moved, maximised, hidden and put
+/// back.
 class WorkspacePage : public QMainWindow {
     Q_OBJECT
  public:
@@ -23,6 +24,8 @@ class WorkspacePage : public QMainWindow {
     [[nodiscard]] const TableSources& tables() const { return tables_; }
 
     void resetLayout();
+    /// Gives the maximised view its place again; false: none is.
+    bool restoreMaximised();
     /// Where the docks stand and what was chosen in their views.
     [[nodiscard]] QVariantMap layoutState() const;
     /// An unusable state leaves the default layout.
@@ -39,12 +42,17 @@ class WorkspacePage : public QMainWindow {
     /// Puts the docks where they stand by default, and gives them their shares of the page's size.
     virtual void arrange() = 0;
     virtual void proportion() = 0;
+    bool event(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
  private:
     void maximise(kit::Panel* view, bool on);
     void settle();
+    /// Keeps the shares that somebody gave the docks.
+    void noteMoves();
+    /// As proportion() wants it for the size of now, and so again at the next size until somebody moves a dock.
+    void proportionAnew();
 
     std::vector<Dock*> docks_;
     Figures figures_;
@@ -52,7 +60,7 @@ class WorkspacePage : public QMainWindow {
     QByteArray beforeMaximise_;
     QVariantMap wanted_;
     DockShares shares_;
-    bool arranged_ = false;
+    bool arranged_ = false, isDefault_ = true;
 };
 
 }  // namespace outeffhop::studio

@@ -54,8 +54,8 @@ struct Notice {
 }  // namespace
 
 struct Panel::Parts {
-    QLabel *badge, *title, *subtitle;
-    ElidedLabel* subtitleBelow;
+    QLabel *badge, *subtitle;
+    ElidedLabel *title, *subtitleBelow;
     QHBoxLayout* header;
     QHBoxLayout* chips;
     QToolButton *exportButton, *maximise, *menuButton;
@@ -76,7 +76,10 @@ struct Panel::Parts {
         badge = new QLabel(panel);
         badge->setFixedSize(10, 10);
         badge->hide();
-        title = makeLabel("title", panel);
+        title = new ElidedLabel(Qt::AlignLeft, panel);
+        title->setProperty("kind", "title");
+        title->setTextFormat(Qt::PlainText);
+        title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
         subtitle = makeLabel("caption", panel);
         subtitle->setMinimumWidth(0);
         subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -316,6 +316,14 @@ TEST_F(MainWindowTest, DocksKeepTheirSharesWhenTheWindowIsResized) {
                 width, 0.01);
 }
 
+TEST_F(MainWindowTest, WhereNobodyMovedADockEachHasItsRoomInASmallWindowToo) {
+    ASSERT_TRUE(waitUntilShown(200));
+    window_->resize(1280, 800);
+    QTest::qWait(50);
+    EXPECT_GE(window_->findChild<QDockWidget*>(QStringLiteral("dock.outliers"))->width(), 315);
+    EXPECT_GE(window_->findChild<QDockWidget*>(QStringLiteral("dock.curves"))->height(), 170);
+}
+
 TEST_F(MainWindowTest, FitsIntoASmallScreen) {
     ASSERT_TRUE(waitUntilShown(200));
     for (int page = 0; page < 2; ++page) {
@@ -374,6 +382,10 @@ TEST_F(MainWindowTest, MaximisingAViewHidesTheOthersUntilItIsRestored) {
     EXPECT_FALSE(window_->findChild<QDockWidget*>(QStringLiteral("dock.heads"))->isVisible());
     EXPECT_TRUE(view<attention::AttentionView>().isMaximised());
     button->click();
+    EXPECT_TRUE(window_->findChild<QDockWidget*>(QStringLiteral("dock.heads"))->isVisible());
+    button->click();
+    QTest::keyClick(button, Qt::Key_Escape);
+    EXPECT_FALSE(view<attention::AttentionView>().isMaximised());
     EXPECT_TRUE(window_->findChild<QDockWidget*>(QStringLiteral("dock.heads"))->isVisible());
 }
 

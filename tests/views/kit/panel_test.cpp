@@ -45,6 +45,13 @@ TEST_F(PanelTest, EmptySaysWhyAndOffersTheAction) {
     EXPECT_FALSE(action->isVisible());
 }
 
+TEST_F(PanelTest, ALongTitleIsCutBeforeItWidensThePanel) {
+    panel.setTitle("L1 · H1");
+    const int narrow = panel.minimumSizeHint().width();
+    panel.setTitle("Encoder 3, attention between the series · H1");
+    EXPECT_EQ(panel.minimumSizeHint().width(), narrow);
+}
+
 TEST_F(PanelTest, LoadingAndContentTakeTurns) {
     panel.showLoading("Reading step 1,500");
     EXPECT_FALSE(content->isVisible());
