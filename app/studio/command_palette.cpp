@@ -8,7 +8,9 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPainter>
 #include <QPointer>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include "app/studio/palette_search.h"
@@ -18,7 +20,26 @@ namespace outeffhop::studio {
 
 namespace {
 
-constexpr int kWidth = 560, kHeight = 380, kMost = 200;
+constexpr int kWidth = 560, kHeight = 400, kMost = 200, kRowHeight = 26;
+constexpr int kHint = Qt::UserRole + 1;
+
+/// A command with its hint at the right.
+class Row : public QStyledItemDelegate {
+ public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {0, kRowHeight};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyledItemDelegate::paint(painter, option, index);
+        const auto& palette = kit::Theme::current().palette();
+        painter->setFont(kit::captionFont());
+        painter->setPen(option.state & QStyle::State_Selected ? palette.onAccent : palette.secondary);
+        painter->drawText(option.rect.adjusted(0, 0, -kit::kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          index.data(kHint).toString());
+    }
+};
 
 QString plain(QString text) {
     return text.remove(QLatin1Char('&')).remove(QStringLiteral("…"));
@@ -63,6 +84,7 @@ CommandPalette::CommandPalette(std::vector<Command> commands, QWidget* parent)
     list_->setAccessibleName(tr("What was found"));
     list_->setFocusPolicy(Qt::NoFocus);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setItemDelegate(new Row(list_));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kit::kGrid, kit::kGrid, kit::kGrid, kit::kGrid);
     column->addWidget(line_);
@@ -84,9 +106,10 @@ void CommandPalette::search(const QString& typed) {
     for (const int index : searchTitles(titles, typed)) {
         if (list_->count() == kMost) break;
         const auto& command = commands_[static_cast<std::size_t>(index)];
-        auto* item = new QListWidgetItem(
-            command.hint.isEmpty() ? command.title : command.title + QStringLiteral("    ") + command.hint, list_);
+        auto* item = new QListWidgetItem(command.title, list_);
         item->setData(Qt::UserRole, index);
+        item->setData(kHint, command.hint);
+        item->setData(Qt::AccessibleTextRole, QStringList{command.title, command.hint}.join(QLatin1Char(' ')));
     }
     list_->setCurrentRow(0);
     if (list_->count() > 0) return;

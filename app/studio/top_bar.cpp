@@ -53,7 +53,10 @@ void TopBar::addPage(const QString& name, const QString& title) {
     auto* button = makeButton(QStringLiteral("topBar.page.%1").arg(name), title, tr("Workspace %1").arg(title));
     button->setCheckable(true);
     button->setMinimumWidth(88);
-    group_->addButton(button, static_cast<int>(group_->buttons().size()));
+    const auto before = group_->buttons();
+    button->setProperty("segment", before.isEmpty() ? "first" : "last");
+    if (before.size() > 1) before.back()->setProperty("segment", "middle");
+    group_->addButton(button, static_cast<int>(before.size()));
     pages_->addWidget(button);
 }
 

@@ -60,7 +60,7 @@ std::vector<kit::FiguresModel::Column> numberColumns(const experiment::Experimen
                                                    {tr("seeds"), tr("Finished runs of those planned"), true}};
     for (const auto& measure : experiment.measures) {
         const QString title = QString::fromStdString(measure.title);
-        columns.push_back({title, explanationOf(measure), true});
+        columns.push_back({tr("%1\nours").arg(title), explanationOf(measure), true});
         columns.push_back({tr("%1\npaper").arg(title), tr("As published"), true});
     }
     return columns;

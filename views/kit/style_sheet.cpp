@@ -19,6 +19,11 @@ QPushButton:disabled, QToolButton:disabled { color: @secondary; }
 QPushButton[kind="primary"], QToolButton[kind="primary"] { background: @accent; color: @onAccent; border-color: @accent; }
 QPushButton[kind="primary"]:hover { border-color: @text; }
 QPushButton[kind="primary"]:disabled { background: @raised; color: @secondary; border-color: @line; }
+QPushButton[segment="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[segment="middle"] { border-radius: 0; margin-left: -1px; }
+QPushButton[segment="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; }
+QPushButton::menu-indicator { image: url(:/icons/spin_down.svg); width: 10px; height: 10px;
+  subcontrol-origin: border; subcontrol-position: center right; right: 6px; }
 QToolButton[kind="chip"] { background: @raised; border-radius: 9px; padding: 1px 8px; font-size: 11px; }
 QToolButton[kind="chip"]::menu-indicator, QToolButton[kind="bare"]::menu-indicator { image: none; width: 0; }
 QToolButton[kind="bare"] { background: transparent; border: 1px solid transparent; padding: 2px; }
@@ -50,7 +55,10 @@ QTableView, QTreeView, QListView { background: transparent; border: 0; gridline-
   selection-background-color: @raised; selection-color: @text; outline: 0; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: @secondary; border: 0; border-bottom: 1px solid @line; padding: 4px 6px; font-size: 11px; }
-QTableView::item { border-bottom: 1px solid @line; padding: 0 6px; }
+QTableView::item { border-bottom: 1px solid @line; padding: 0 3px; }
+QDialog#palette { background: @panel; border: 1px solid @line; border-radius: 6px; }
+QDialog#palette QListView::item { border-radius: 4px; padding: 0 8px; }
+QDialog#palette QListView::item:selected { background: @accent; color: @onAccent; }
 QTableCornerButton::section { background: transparent; border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }

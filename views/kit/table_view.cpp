@@ -31,7 +31,7 @@ class SortedRows : public QSortFilterProxyModel {
 };
 
 constexpr int kSortMark = 14, kPadding = 6;  ///< as in the style sheet
-constexpr int kLeastText = 90;               ///< texts are cut down to this before the table scrolls
+constexpr int kLeastText = 64;               ///< texts are cut down to this before the table scrolls
 
 bool isRightAligned(const QAbstractItemModel& model, int column) {
     return model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight;

@@ -14,7 +14,7 @@
 namespace outeffhop::kit {
 
 namespace {
-const QString kNothing = QStringLiteral("no snapshot yet");
+const QString kNothing = QStringLiteral("no snapshot");
 }
 
 struct TimeLineWidget::Parts {

@@ -75,7 +75,7 @@ void TimeTrack::moveToLast() {
 void TimeTrack::describe() {
     setAccessibleDescription(
         steps_.empty()
-            ? "no snapshot yet"
+            ? "no snapshot"
             : QString("step %1, snapshot %2 of %3").arg(formatInteger(step())).arg(at_ + 1).arg(steps_.size()));
     update();
 }

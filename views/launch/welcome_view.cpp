@@ -101,7 +101,9 @@ QWidget* WelcomeView::makeDoor(const QString& name, const QString& title, const 
     column->setContentsMargins({});
     column->setSpacing(kit::kGrid / 2);
     column->addWidget(button);
-    column->addWidget(makeLabel(what, kit::captionFont(), door));
+    auto* sentence = makeLabel(what, kit::captionFont(), door);
+    sentence->setProperty("kind", "caption");
+    column->addWidget(sentence);
     return door;
 }
 

@@ -31,6 +31,7 @@ TEST_F(ExperimentReport, OursStandBesideThePapers) {
     const auto rows = numberRows(report_);
     ASSERT_FALSE(rows.empty());
     EXPECT_EQ(rows.front().size(), columns.size());
+    EXPECT_EQ(columns[3].header, QStringLiteral("avg kurtosis\nours"));
     EXPECT_EQ(columns[4].header, QStringLiteral("avg kurtosis\npaper"));
     EXPECT_EQ(rows.front()[0].text, "BERT");
     EXPECT_EQ(rows.front()[1].text, "Vanilla");

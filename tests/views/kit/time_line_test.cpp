@@ -34,7 +34,7 @@ TEST_F(TimeLine, SaysInFullThatThereIsNoSnapshot) {
     line.setSnapshots({});
     const auto* label = line.findChild<QLabel*>();
     EXPECT_GE(label->width(), label->fontMetrics().horizontalAdvance(label->text()));
-    EXPECT_EQ(label->text(), "no snapshot yet");
+    EXPECT_EQ(label->text(), "no snapshot");
 }
 
 TEST_F(TimeLine, FollowsTheNewestSnapshotWhileLive) {
