@@ -3,14 +3,14 @@
 // product in registers, blocks of it in the cache.
 
 constexpr int64_t kPanel = 2 * kLanes;  // columns of c held in registers
-constexpr int64_t kDepth = 256;         // values summed before c is stored: a panel of b stays in the L1 cache
-constexpr int64_t kLongDepth = 1024;    // values of a's rows that stay in the L2 cache while c takes them up
+constexpr int64_t kDepth = 1024;        // values summed before c is stored: a panel of b stays in the L2 cache
+constexpr int64_t kShortDepth = 256;    // or in the L1 cache, where its rows lie apart
 constexpr int64_t kRowBlock = 32;       // rows of a that stay in the L1 cache,
 constexpr int64_t kLongRowBlock = 256;  // or in the L2 cache, where b fills more than kSmallFactor and is read seldom
-constexpr int64_t kSmallFactor = 1 << 17;  // values
-constexpr int64_t kColumnBlock = 64;       // columns of g that stay in the L1 cache,
-constexpr int64_t kLongColumnBlock = 512;  // or in the L2 cache, where panels of x have to be packed
-constexpr int64_t kLongRow = 1024;  // values: rows whose pieces below each other share too few lines of the cache
+constexpr int64_t kSmallFactor = 1 << 17;          // values
+constexpr int64_t kColumnBlock = 64;               // columns of g that stay in the L1 cache,
+constexpr int64_t kLongColumnBlock = 192 * kSpan;  // or in the L2 cache, where panels of x have to be packed
+constexpr int64_t kLongRow = 512;  // values: rows whose pieces below each other share too few lines of the cache
 
 constexpr int64_t divideUp(int64_t n, int64_t unit) {
     return (n + unit - 1) / unit;
@@ -104,14 +104,15 @@ inline void multiplyRows(int64_t rows, int64_t columns, int64_t depth, const Lef
 }
 
 /// Rows of values as factors, the summed dimension along their columns; in `memory` unless they are factors already.
+/// There an odd number of vectors lies between two rows, so that they do not meet in a line of the cache.
 inline Matrix asFactorsAlong(const float* x, int64_t row, int64_t rows, int64_t columns, Factor* memory) {
     if (const Factor* factors = factorsAt(x)) return {factors, row};
-    const int64_t vectors = divideUp(columns, kSpan * kLanes);
+    const int64_t vectors = divideUp(columns, kSpan * kLanes), step = (vectors | 1) * kLanes;
     for (int64_t r = 0; r < rows; ++r)
         for (int64_t i = 0; i < vectors; ++i)
-            store(reinterpret_cast<float*>(memory + (r * vectors + i) * kLanes),
+            store(reinterpret_cast<float*>(memory + r * step + i * kLanes),
                   factorsAlong(x + r * row + i * kSpan * kLanes, columns - i * kSpan * kLanes));
-    return {memory, vectors * kLanes};
+    return {memory, step};
 }
 
 /// The same with the summed dimension going down the rows, each filled up with zeros to whole vectors.
@@ -126,23 +127,20 @@ inline Matrix asFactorsDown(const float* x, int64_t row, int64_t rows, int64_t c
 }
 
 void multiply(const GemmCall& call) {
-    Factor memory[kLongRowBlock * kLongDepth / kSpan];
+    Factor memory[kLongRowBlock * (kDepth / kSpan + kLanes)];
     const int64_t panelSize = divideUp(call.k, kSpan) * kPanel;
     const int64_t rowBlock = call.n * std::min(kDepth, call.k) > kSmallFactor ? kLongRowBlock : kRowBlock;
-    for (int64_t begin = 0; begin < call.k; begin += kLongDepth)
+    for (int64_t d = 0; d < call.k; d += kDepth)
         for (int64_t row = 0; row < call.m; row += rowBlock) {
-            const int64_t end = std::min(begin + kLongDepth, call.k), rows = std::min(rowBlock, call.m - row);
-            const auto [data, step] = asFactorsAlong(call.a + row * call.k + begin, call.k, rows, end - begin, memory);
-            const auto* panel = static_cast<const Factor*>(call.panels);
+            const bool add = d > 0 || call.accumulate, last = d + kDepth >= call.k;
+            const int64_t rows = std::min(rowBlock, call.m - row), depth = std::min(kDepth, call.k - d);
+            const auto [data, step] = asFactorsAlong(call.a + row * call.k + d, call.k, rows, depth, memory);
+            const auto* panel = static_cast<const Factor*>(call.panels) + d / kSpan * kPanel;
             for (int64_t column = 0; column < call.n; column += kPanel, panel += panelSize) {
                 float* const c = call.c + row * call.n + column;
                 const float* const bias = call.bias ? call.bias + column : nullptr;
-                for (int64_t d = begin; d < end; d += kDepth) {
-                    const bool add = d > 0 || call.accumulate, last = d + kDepth >= call.k;
-                    multiplyRows(rows, std::min(kPanel, call.n - column), divideUp(std::min(kDepth, end - d), kSpan),
-                                 {data + (d - begin) / kSpan, step, 1}, {panel + d / kSpan * kPanel, kPanel},
-                                 {c, call.n, add ? c : bias, add ? call.n : 0, last && call.relu});
-                }
+                multiplyRows(rows, std::min(kPanel, call.n - column), divideUp(depth, kSpan), {data, step, 1},
+                             {panel, kPanel}, {c, call.n, add ? c : bias, add ? call.n : 0, last && call.relu});
             }
         }
 }
@@ -155,9 +153,9 @@ struct Columns {
     Left at(int64_t column) const { return {data + column / slice * size, 1, depth}; }
 };
 
-/// In `memory`, where tiles read them in one go, unless they are factors already.
+/// In `memory`, where tiles read them in one go, unless they are factors already and rows are short.
 inline Columns asColumns(const float* x, int64_t row, int64_t rows, int64_t columns, Factor* memory) {
-    if (const Factor* factors = factorsAt(x)) return {factors, columns, 0, row};
+    if (const Factor* factors = factorsAt(x); factors && row < kLongRow) return {factors, columns, 0, row};
     const int64_t size = divideUp(rows, kSpan) * kLanes;
     for (int64_t r = 0; r < rows; r += kSpan)
         for (int64_t i = 0; i < columns; i += kLanes)
@@ -169,10 +167,11 @@ inline Columns asColumns(const float* x, int64_t row, int64_t rows, int64_t colu
 void multiplyTransposed(const TransposedGemmCall& call, int64_t first, int64_t end) {
     const auto& [m, n, k, g, x, c, accumulate] = call;
     Factor columnMemory[kDepth / kSpan * kLongColumnBlock], panelMemory[kDepth / kSpan * kPanel];
-    const int64_t columnBlock = factorsAt(x) && k < kLongRow ? kColumnBlock : kLongColumnBlock;
-    for (int64_t row = 0; row < m; row += kDepth)
+    const bool inPlace = factorsAt(x) && k < kLongRow;
+    const int64_t depthBlock = inPlace ? kShortDepth : kDepth, columnBlock = inPlace ? kColumnBlock : kLongColumnBlock;
+    for (int64_t row = 0; row < m; row += depthBlock)
         for (int64_t begin = first; begin < end; begin += columnBlock) {
-            const int64_t depth = std::min(kDepth, m - row), rows = std::min(columnBlock, end - begin);
+            const int64_t depth = std::min(depthBlock, m - row), rows = std::min(columnBlock, end - begin);
             const Columns left = asColumns(g + row * n + begin, n, depth, rows, columnMemory);
             for (int64_t column = 0; column < k; column += kPanel) {
                 const int64_t columns = std::min(kPanel, k - column);
