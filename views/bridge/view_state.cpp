@@ -20,7 +20,7 @@ ViewState stale(const StudioContext& context, const QString& id, const QString& 
 ViewState whileLoading(const StudioContext& context, const QString& id) {
     using Kind = ViewState::Kind;
     const auto* row = context.runs.find(id);
-    if (!row) return {Kind::loading, tr("Reading the run"), {}, {}};
+    if (!row || row->step >= 0) return {Kind::loading, tr("Reading the run"), {}, {}};
     switch (row->state) {
         case store::RunState::created:
             return {Kind::empty, tr("This run was made but never started."), {}, {}};
@@ -34,6 +34,10 @@ ViewState whileLoading(const StudioContext& context, const QString& id) {
                     {},
                     {}};
         }
+        case store::RunState::stopped:
+            return {Kind::empty, tr("This run was stopped before its first step."), {}, {}};
+        case store::RunState::finished:
+            return {Kind::empty, tr("This run finished without a step."), {}, {}};
         default:
             return {Kind::loading, tr("The worker is starting"), {}, {}};
     }
@@ -67,7 +71,9 @@ ViewState stateOf(const StudioContext& context, const FocusedRun& focus) {
     if (run->readiness() == RunHandle::Readiness::failed) return {Kind::empty, run->error(), {}, {}};
     if (run->readiness() == RunHandle::Readiness::loading) return whileLoading(context, run->id());
     const auto& info = run->data().info;
-    if (info.step < 0) return {Kind::loading, tr("The first step is being computed"), {}, {}};
+    if (info.step < 0 && store::isActive(info.state))
+        return {Kind::loading, tr("The first step is being computed"), {}, {}};
+    if (info.step < 0) return whileLoading(context, run->id());
     if (info.state != store::RunState::crashed && info.state != store::RunState::failed)
         return {Kind::content, {}, {}, {}};
     const auto text = info.state == store::RunState::crashed

@@ -70,7 +70,8 @@ QString finishedText(const CatalogueRun& run, const std::optional<RunFacts>& fac
 }
 
 QString stateText(const CatalogueRun& run, const std::optional<RunFacts>& facts) {
-    const QString step = kit::formatInteger(std::max(run.step, facts ? facts->step : -1));
+    const auto step = std::max(run.step, facts ? facts->step : -1);
+    const QString where = step < 0 ? tr("before the first step") : tr("at step %1").arg(kit::formatInteger(step));
     switch (run.state) {
         case RunState::created:
             return tr("○ not started");
@@ -81,15 +82,15 @@ QString stateText(const CatalogueRun& run, const std::optional<RunFacts>& facts)
         case RunState::running:
             return trainingText(run, facts);
         case RunState::paused:
-            return tr("❚❚ paused at step %1").arg(step);
+            return tr("❚❚ paused %1").arg(where);
         case RunState::finished:
             return finishedText(run, facts);
         case RunState::stopped:
-            return tr("■ stopped at step %1").arg(step);
+            return tr("■ stopped %1").arg(where);
         case RunState::failed:
-            return tr("⚠ failed at step %1").arg(step);
+            return tr("⚠ failed %1").arg(where);
         case RunState::crashed:
-            return tr("⚠ crashed at step %1").arg(step);
+            return tr("⚠ crashed %1").arg(where);
     }
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include "core/store/new_run.h"
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
 #include "views/bridge/stage.h"
@@ -56,6 +57,23 @@ TEST(ViewStateOfShownRuns, HiddenRunsCanBeShownAndACrashedOneIsStale) {
     EXPECT_EQ(stale.actionLabel, "Resume");
     stage.context.runs.showOnly({stage.context.runs.shown().front()});
     EXPECT_TRUE(QTest::qWaitFor([&] { return stateOf(stage.context, shown, "").kind == Kind::content; }, kPatience));
+}
+
+TEST(ViewStateOfShownRuns, ARunStoppedInTheQueueIsNotWaitedFor) {
+    const tests::ScratchFolder folder;
+    {
+        auto catalogue = open(folder.path() / "ws");
+        const auto run = catalogue.create(store::newRun(tests::backcopyConfigs(40).front(), ""));
+        ASSERT_TRUE(run);
+        ASSERT_TRUE(catalogue.setState(run->id, store::RunState::stopped));
+    }
+    bridge::Stage stage({folder.path() / "ws"});
+    const ShownRuns shown(stage.context);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return stage.store.runs().isLoaded(); }, kPatience));
+    stage.context.runs.showNewest();
+    const auto state = stateOf(stage.context, shown, "");
+    EXPECT_EQ(state.kind, Kind::empty);
+    EXPECT_TRUE(state.text.contains("stopped before its first step")) << qPrintable(state.text);
 }
 
 }  // namespace

@@ -71,6 +71,12 @@ TEST_F(RowsTest, AFinishedRunTellsHowLongItTook) {
     EXPECT_EQ(rows().front().state, "✓ finished · 1,500 steps · 36 s");
 }
 
+TEST_F(RowsTest, ARunStoppedInTheQueueHasNoStep) {
+    runs_ = {run("a", RunState::stopped)};
+    runs_[0].step = -1;
+    EXPECT_EQ(rows().front().state, "■ stopped before the first step");
+}
+
 TEST_F(RowsTest, ACrashedRunIsALineWithAWarningUntilItIsShown) {
     runs_ = {run("a", RunState::crashed)};
     EXPECT_EQ(rows().front().kind, RunRow::Kind::line);
