@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/kit/export_dialog.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -12,6 +14,7 @@
 #include <QSettings>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "views/kit/theme.h"
 
@@ -79,7 +82,7 @@ struct ExportDialog::Parts {
     QComboBox *format, *theme;
     QDoubleSpinBox *width, *font, *dpi;
     QLabel* preview;
-    QPushButton *save, *cancel;
+    QPushButton *save, *copy, *cancel;
 
     bool isCsv() const { return format->currentIndex() == kCsvRow; }
 
@@ -116,7 +119,7 @@ struct ExportDialog::Parts {
 };
 
 ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
-    : QDialog(parent), parts_(new Parts{plot, {}, {}, {}, {}, {}, {}, {}, {}}) {
+    : QDialog(parent), parts_(new Parts{plot, {}, {}, {}, {}, {}, {}, {}, {}, {}}) {
     setObjectName("export");
     setWindowTitle("Export");
     Parts& p = *parts_;
@@ -134,6 +137,8 @@ ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
     p.save = makeButton("save", "Save…", this);
     p.save->setProperty("kind", "primary");
     p.save->setDefault(true);
+    p.copy = makeButton("copy", "Copy", this);
+    p.copy->setToolTip("To paste elsewhere: the CSV, otherwise a picture in this width and resolution");
     p.cancel = makeButton("cancel", "Cancel", this);
     auto* form = new QFormLayout;
     form->addRow("Format", p.format);
@@ -149,6 +154,7 @@ ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
     outer->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     outer->addLayout(row, 1);
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(p.copy);
     buttons->addStretch();
     buttons->addWidget(p.cancel);
     buttons->addWidget(p.save);
@@ -158,6 +164,7 @@ ExportDialog::ExportDialog(const Exportable& plot, QWidget* parent)
     const auto refresh = [this] { parts_->showPreview(options()); };
     for (QComboBox* box : {p.format, p.theme}) connect(box, &QComboBox::currentIndexChanged, this, refresh);
     for (QDoubleSpinBox* box : {p.width, p.font, p.dpi}) connect(box, &QDoubleSpinBox::valueChanged, this, refresh);
+    connect(p.copy, &QPushButton::clicked, this, &ExportDialog::copy);
     connect(p.cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(p.save, &QPushButton::clicked, this, [this] {
         const QString ending = parts_->isCsv() ? QString("csv") : endingOf(options().format);
@@ -189,6 +196,14 @@ Status ExportDialog::write(const QString& file) {
     parts_->remember();
     emit written(file);
     return status;
+}
+
+void ExportDialog::copy() const {
+    if (parts_->isCsv()) return QApplication::clipboard()->setText(parts_->plot.csv());
+    constexpr double kMostPixels = 10'000, kMillimetres = 25.4;
+    const FigureOptions figure = options();
+    const int width = static_cast<int>(std::round(std::min(figure.widthMm / kMillimetres * figure.dpi, kMostPixels)));
+    QApplication::clipboard()->setImage(previewFigure(parts_->plot, figure, {width, static_cast<int>(kMostPixels)}));
 }
 
 void exportTable(const Table& table, const QString& suggestedName, QWidget* parent) {

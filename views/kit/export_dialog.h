@@ -19,6 +19,8 @@ class ExportDialog : public QDialog {
     FigureOptions options() const;
     /// Writes the figure, or the CSV data when that is chosen, to `file`; what the Save button does after asking where.
     Status write(const QString& file);
+    /// Puts the figure as a picture, or the CSV data when that is chosen, on the clipboard.
+    void copy() const;
 
  signals:
     void written(const QString& file);

@@ -14,6 +14,8 @@ namespace outeffhop::kit {
 namespace {
 
 constexpr double kLegendGap = 16, kSlant = 60, kSmallestLabel = 8, kWidestLabel = 96;
+constexpr double kBarPitch = kColourBarHeight + 8;
+constexpr double kBarGap = 36;      ///< between colour bars, whose labels may be wider than they
 constexpr double kSideColumn = 28;  ///< room for one, with its gap
 
 double widest(const Tokens& tokens, const QFont& font) {
@@ -166,10 +168,20 @@ HeatMapScene::Fit HeatMapScene::fit(const QSizeF& size, bool isSlanted) const {
         return std::max(0.0, std::min(width / matrix.keys, height / matrix.queries));
     };
     const double beside = cellWith(hasLegend ? kColourBarWidth + kLegendGap : 0, 0);
-    const double below = cellWith(0, hasLegend ? kColourBarHeight + 8 : 0);
+    out.legendAcross = std::clamp(static_cast<int>((size.width() - out.left + kBarGap) / (kColourBarWidth + kBarGap)),
+                                  1, legendBars());
+    const double below = cellWith(0, hasLegend ? legendHeight(out.legendAcross) : 0);
     out.isLegendBeside = beside >= below;
     out.cell = std::max(beside, below);
     return out;
+}
+
+int HeatMapScene::legendBars() const {
+    return isDifference ? 1 : 1 + static_cast<int>(sideColumns().size());
+}
+
+double HeatMapScene::legendHeight(int across) const {
+    return kBarPitch * ((legendBars() - 1) / across) + kColourBarHeight + 8;
 }
 
 HeatMapLayout HeatMapScene::layout(const QSizeF& size) const {
@@ -192,6 +204,7 @@ HeatMapLayout HeatMapScene::layout(const QSizeF& size) const {
         out.cell >= kSmallestLabel ? 1 : static_cast<int>(std::ceil((kSmallestLabel + 1) / std::max(out.cell, 0.1)));
     out.areKeysSlanted = fitted.isSlanted;
     out.isLegendBeside = fitted.isLegendBeside;
+    out.legendAcross = fitted.legendAcross;
     out.legend = out.isLegendBeside ? QPointF(out.map.right() + fitted.right + kLegendGap, out.map.top())
                                     : QPointF(out.map.left(), out.map.bottom() + 10);
     return out;
@@ -200,7 +213,7 @@ HeatMapLayout HeatMapScene::layout(const QSizeF& size) const {
 double HeatMapScene::heightFor(double width) const {
     if (isEmpty()) return width;
     const HeatMapLayout wide = layout({width, 1e6});
-    return wide.map.bottom() + 6 + (hasLegend && !wide.isLegendBeside ? kColourBarHeight + 8 : 0);
+    return wide.map.bottom() + 6 + (hasLegend && !wide.isLegendBeside ? legendHeight(wide.legendAcross) : 0);
 }
 
 void HeatMapScene::paint(QPainter& painter, const HeatMapLayout& at, const ExportStyle& style) const {
@@ -261,11 +274,13 @@ void HeatMapScene::paintLegend(QPainter& painter, const HeatMapLayout& at, const
         return drawColourBar(painter, at.legend, bar, style);
     }
     drawColourBar(painter, at.legend, probabilityBar(ColourMapKind::probability, "probability", top, scale), style);
-    const QPointF next = at.isLegendBeside ? QPointF(0, kColourBarHeight + 12) : QPointF(kColourBarWidth + 20, 0);
-    QPointF place = at.legend;
+    int bar = 0;
     for (const SideColumn& side : sideColumns()) {
-        place += next;
-        drawColourBar(painter, place, probabilityBar(side.colours, side.meaning, 1, scale), style);
+        ++bar;
+        const QPointF place = at.isLegendBeside ? QPointF(0, bar * (kColourBarHeight + 12))
+                                                : QPointF((bar % at.legendAcross) * (kColourBarWidth + kBarGap),
+                                                          (bar / at.legendAcross) * kBarPitch);
+        drawColourBar(painter, at.legend + place, probabilityBar(side.colours, side.meaning, 1, scale), style);
     }
 }
 

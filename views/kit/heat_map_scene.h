@@ -21,6 +21,7 @@ struct HeatMapLayout {
     bool areKeysSlanted = false;
     QPointF legend;
     bool isLegendBeside = false;
+    int legendAcross = 1;  ///< colour bars beside each other below the map
 
     QRectF rectOf(HeatMapCell cell) const;
     std::optional<HeatMapCell> cellAt(QPointF point) const;
@@ -59,8 +60,11 @@ struct HeatMapScene {
     struct Fit {
         double left = 0, top = 0, right = 0, cell = 0;
         bool isSlanted = false, isLegendBeside = false;
+        int legendAcross = 1;
     };
     Fit fit(const QSizeF& size, bool isSlanted) const;
+    int legendBars() const;
+    double legendHeight(int across) const;
 
     /// The columns right of the map, from left to right.
     struct SideColumn {

@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QImage>
 #include <QPainter>
+#include <QPushButton>
 #include <QSettings>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -165,6 +168,20 @@ TEST_F(Export, TheDialogWritesWhatItShowsAndRemembers) {
     again.findChild<QComboBox*>("export.format")->setCurrentIndex(3);
     ASSERT_TRUE(again.write(path("a.csv")));
     EXPECT_TRUE(read(path("a.csv")).startsWith("query,"));
+}
+
+TEST_F(Export, TheDialogCopiesWhatItShows) {
+    ExportDialog dialog(plots.map);
+    auto* copy = dialog.findChild<QPushButton*>("export.copy");
+    ASSERT_TRUE(copy);
+    dialog.findChild<QComboBox*>("export.format")->setCurrentIndex(2);
+    dialog.findChild<QDoubleSpinBox*>("export.width")->setValue(50.8);
+    dialog.findChild<QDoubleSpinBox*>("export.dpi")->setValue(100);
+    copy->click();
+    EXPECT_NEAR(QApplication::clipboard()->image().width(), 200, 1);
+    dialog.findChild<QComboBox*>("export.format")->setCurrentIndex(3);
+    copy->click();
+    EXPECT_EQ(QApplication::clipboard()->text(), plots.map.csv());
 }
 
 TEST_F(Export, TablesAreWrittenInEveryFormat) {

@@ -8,6 +8,8 @@
 #include <QTest>
 
 #include "tests/views/kit/samples.h"
+#include "views/kit/heat_map_scene.h"
+#include "views/kit/painting.h"
 
 namespace outeffhop::kit {
 namespace {
@@ -29,6 +31,17 @@ TEST(DecodeAttention, IsScaleTimesSquare) {
     const std::vector<float> scales{1, 0.5f};
     EXPECT_THAT(decodeAttention(codes, scales, 2),
                 ::testing::Pointwise(::testing::FloatEq(), {0.0f, 1.0f, 0.02f, 0.5f}));
+}
+
+TEST(HeatMapScene, ColourBarsThatDoNotFitBesideEachOtherStandBelow) {
+    HeatMapScene scene;
+    scene.matrix = samples::attention(12, true);
+    scene.matrix.gate.assign(12, 0.5f);
+    scene.refresh();
+    const auto room = [&](double width) { return scene.heightFor(width) - scene.layout({width, 1e6}).map.bottom(); };
+    EXPECT_EQ(scene.layout({600, 1e6}).legendAcross, 3);
+    EXPECT_EQ(scene.layout({360, 1e6}).legendAcross, 2);
+    EXPECT_GE(room(360), room(600) + kColourBarHeight);
 }
 
 TEST_F(HeatMap, HoverPreviews) {
