@@ -14,6 +14,14 @@ QString shown(const config::Json& value) {
     return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
+/// "data.path: choose a text file" with the title that the form has for it: "Data: choose a text file".
+QString asTitled(const QString& problem) {
+    for (const auto& parameter : config::parameters())
+        if (const auto name = QString::fromStdString(parameter.name); problem.startsWith(name + QLatin1Char(':')))
+            return QString::fromStdString(parameter.title) + problem.mid(name.size());
+    return problem;
+}
+
 }  // namespace
 
 LaunchPresenter::LaunchPresenter(config::RunConfig start) {
@@ -69,7 +77,7 @@ QString LaunchPresenter::problem() const {
         if (parameter.applies(config_) && problems_.contains(parameter.name)) return problem(parameter);
     if (!seedsProblem_.isEmpty()) return seedsProblem_;
     const auto status = config::validate(config_);
-    return status ? QString() : QString::fromStdString(status.error().message);
+    return status ? QString() : asTitled(QString::fromStdString(status.error().message));
 }
 
 std::vector<store::NewRun> LaunchPresenter::runs() const {

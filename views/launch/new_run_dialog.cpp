@@ -115,7 +115,7 @@ void NewRunDialog::addParameter(const config::Parameter& parameter) {
 QWidget* NewRunDialog::makeFoot() {
     auto* foot = new QWidget(this);
     help_ = new QLabel(foot);
-    help_->setFont(kit::captionFont());
+    help_->setProperty("kind", "caption");
     help_->setWordWrap(true);
     help_->setMinimumHeight(4 * kit::kGrid);
     seeds_ = new QLineEdit(foot);
@@ -132,6 +132,7 @@ QWidget* NewRunDialog::makeFoot() {
     estimate_->setWordWrap(true);
     launch_ = new QPushButton(foot);
     launch_->setObjectName(QStringLiteral("newRun.launch"));
+    launch_->setProperty("kind", "primary");
     launch_->setDefault(true);
     connect(launch_, &QPushButton::clicked, this, &NewRunDialog::launch);
     auto* cancel = new QPushButton(tr("Cancel"), foot);

@@ -75,9 +75,9 @@ void OutliersView::refresh() {
         return showEmpty(
             tr("No activation statistics are recorded up to step %1.").arg(bridge::groupedNumber(focus_.step())));
     setSubtitle(tr("up to %1").arg(bridge::stepCaption(context_, focus_, *step)));
-    note_->setText(tr("runs: all block outputs; layers of %1 at step %2")
-                       .arg(context_.runs.nameOf(focus_.run()->id()), bridge::groupedNumber(*step)));
-    note_->setToolTip(note_->text());
+    note_->setText(tr("runs: all block outputs; layers: of the chosen run"));
+    note_->setToolTip(tr("Runs: all block outputs; layers of %1 at step %2")
+                          .arg(context_.runs.nameOf(focus_.run()->id()), bridge::groupedNumber(*step)));
     showMeasures(*step);
     focus_.run()->largestOutliers(outliersPending_, *step, kOutliers, [this, step](auto outliers) {
         if (!outliers || outliers == outliers_) return;

@@ -44,6 +44,7 @@ TEST(LaunchPresenter, ShowsOnlyWhatMatters) {
 TEST(LaunchPresenter, TextTaskAsksForAFile) {
     LaunchPresenter form;
     EXPECT_TRUE(form.problem().contains("text file"));
+    EXPECT_TRUE(form.problem().startsWith("Data: ")) << form.problem().toStdString();
 }
 
 TEST(LaunchPresenter, ModelAndTaskGoTogether) {
