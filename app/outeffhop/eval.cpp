@@ -57,7 +57,9 @@ void addEval(CLI::App& app, Chosen& chosen) {
                                "outeffhop eval OutEffHop --explain\n"
                                "  outeffhop eval ./bert-base-uncased --data book.txt");
     addModelOptions(*command, options->choice);
-    command->add_option("--batches", options->batches, "Only so many batches of train.batch; default: all data")
+    command
+        ->add_option("--batches", options->batches,
+                     "Only so many batches of train.batch; default: all data, of endless ones train.evaluate_batches")
         ->check(CLI::Range(1, 1000000));
     addChoice(*command, "--part", options->part, {"usual", "validation", "test"},
               "Which data; usual: the test part of a series, else the validation data")

@@ -121,10 +121,8 @@ Status evaluate(const store::Workspace& workspace, const CellProgress& each) {
     const auto config = config::fromJsonText(each.run.configJson);
     if (!config) return fail(config.error());
     const auto checkpoint = train::CheckpointFolder(folder.checkpoints()).of(each.measuredStep);
-    const bool endless = config->data.task == "backcopy";  // its validation data have no end
-    const auto batches = endless ? static_cast<int>(config->train.evaluateBatches) : 0;
     ProgressLine line(stderr);
-    const auto record = worker::evaluateFolder(checkpoint, *config, batches, worker::MeasuredPart::usual,
+    const auto record = worker::evaluateFolder(checkpoint, *config, 0, worker::MeasuredPart::usual,
                                                [&](auto done, auto total) { line.show(done, total, "batches"); });
     if (!record) return fail(record.error());
     return store::recordEvaluation(folder, *record);

@@ -77,6 +77,8 @@ Result<store::EvaluationRecord> measure(const std::filesystem::path& folder, con
     if (!checkpoint) return fail(checkpoint.error());
     const auto part = choosePart(*checkpoint->samples, wanted);
     if (!part) return fail(part.error());
+    if (batches == 0 && checkpoint->samples->validationSamples() == 0)
+        batches = static_cast<int>(config.train.evaluateBatches);
     auto& model = *checkpoint->model;
     outliers::OutlierMeter meter(model);
     CountedBatches counted(meter, batches > 0 ? batches : batchesOf(*checkpoint->samples, config.train.batch),

@@ -15,7 +15,7 @@ using BatchProgress = std::function<void(std::int64_t done, std::int64_t total)>
 
 /// Measures the model of a checkpoint folder in float32 on a part of the data of `config`: loss and accuracy, our
 /// outlier figures and those of the reference scripts. `batches` of train.batch samples; 0: the whole part, each
-/// sample once. Fails when the folder or the data cannot be used.
+/// sample once, or train.evaluate_batches of data without end. Fails when the folder or the data cannot be used.
 Result<store::EvaluationRecord> evaluateFolder(const std::filesystem::path& checkpoint, config::RunConfig config,
                                                int batches, MeasuredPart part = MeasuredPart::usual,
                                                const BatchProgress& progress = {});

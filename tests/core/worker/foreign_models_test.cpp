@@ -74,11 +74,15 @@ TEST_F(ForeignModels, AnEvaluationCoversAllValidationDataAndIsKept) {
     EXPECT_TRUE(std::isnan(stored.tensors[1].referenceKurtosis));
 }
 
-TEST_F(ForeignModels, DataWithoutEndNeedANumberOfBatches) {
-    const auto config = train::smallRun();
+TEST_F(ForeignModels, OfDataWithoutEndAreMeasuredAsManyBatchesAsInTraining) {
+    auto config = train::smallRun();
+    config.train.evaluateBatches = 2;
     const auto checkpoint = trained(config);
-    EXPECT_THAT(evaluateFolder(checkpoint, config, 0).error().message, HasSubstr("how many batches"));
-    EXPECT_TRUE(evaluateFolder(checkpoint, config, 2));
+    const auto usual = evaluateFolder(checkpoint, config, 0);
+    ASSERT_TRUE(usual) << usual.error().message;
+    EXPECT_THAT(usual->settings, HasSubstr("\"batches\":2"));
+    EXPECT_EQ(valueOf(*usual, "eval.loss"), valueOf(evaluateFolder(checkpoint, config, 2).value(), "eval.loss"));
+    EXPECT_NE(valueOf(*usual, "eval.loss"), valueOf(evaluateFolder(checkpoint, config, 3).value(), "eval.loss"));
 }
 
 TEST_F(ForeignModels, AnEvaluationTellsHowFarItIs) {
