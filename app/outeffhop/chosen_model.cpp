@@ -37,7 +37,7 @@ void addModelOptions(CLI::App& command, ModelChoice& choice) {
         ->type_name("RUN|DIR")
         ->required();
     command.add_option("--step", choice.step, "Checkpoint of a run; default: the newest")
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(0, 100000000));
     command.add_option("--data", choice.data, "A text, images or a series; default: the run's own")->type_name("PATH");
     command.add_option("--set", choice.assignments, "One setting, see outeffhop params")
         ->type_name("KEY=VALUE")

@@ -64,7 +64,9 @@ Result<Estimate> measure(const config::RunConfig& config) {
 Result<config::RunConfig> chosenConfig(const Options& options) {
     config::RunConfig config;
     if (!options.configFile.empty()) {
-        auto read = readFile(options.configFile).and_then(config::fromJsonText);
+        const auto text = readFile(options.configFile);
+        if (!text) return fail(text.error());
+        auto read = config::fromJsonText(*text);
         if (!read) return fail(std::move(read.error()).during(options.configFile));
         config = std::move(*read);
     }

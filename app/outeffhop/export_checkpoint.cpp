@@ -35,7 +35,7 @@ void addExportCheckpoint(CLI::App& app, Chosen& chosen) {
                                "outeffhop export-checkpoint OutEffHop ./model");
     command->add_option("RUN", options->run, "Id, name or a unique part of either")->required();
     command->add_option("DIR", options->folder, "New or empty folder")->required();
-    command->add_option("--step", options->step, "Checkpoint; default: the newest")->check(CLI::NonNegativeNumber);
+    command->add_option("--step", options->step, "Checkpoint; default: the newest")->check(CLI::Range(0, 100000000));
     addWorkspaceOption(*command, options->workspace);
     command->callback([options, &chosen] { chosen = [options] { return exportCheckpoint(*options); }; });
 }

@@ -113,7 +113,7 @@ void addQuantize(CLI::App& app, Chosen& chosen) {
     command
         ->add_option("--evaluation-batches", settings.evaluationBatches, "Validation batches; default: the run's own")
         ->check(CLI::Range(1, 1000000));
-    command->add_option("--step", options->step, "Checkpoint; default: the newest")->check(CLI::NonNegativeNumber);
+    command->add_option("--step", options->step, "Checkpoint; default: the newest")->check(CLI::Range(0, 100000000));
     command->add_option("--tensors", options->tensors, "Rows of the table")
         ->check(CLI::Range(0, 100000))
         ->capture_default_str();

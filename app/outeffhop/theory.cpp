@@ -148,6 +148,7 @@ void addTheory(CLI::App& app, Chosen& chosen) {
     addChoice(*command, "NAME", options->experiment, names, "Experiment")->required();
     command->add_option("--data", options->data, "Folder of images: by class, MNIST's IDX files, or CIFAR's batches")
         ->type_name("DIR")
+        ->check(CLI::ExistingPath)
         ->required();
     command->add_option("--normalizers", options->normalizers, "What memories associate with")
         ->delimiter(',')
@@ -158,7 +159,7 @@ void addTheory(CLI::App& app, Chosen& chosen) {
                      "Each draws other images and noise; default: 1 to 10, of "
                      "classification 1 to 3")
         ->delimiter(',')
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(0u, ~0u));
     command->add_option("--beta", options->beta, "Inverse temperature; default: the experiment's own")
         ->check(CLI::Range(1e-6, 1e6));
     command

@@ -54,7 +54,7 @@ Status writeFileAtomically(const fs::path& path, std::string_view content) {
     auto temporary = path;
     temporary += ".tmp" + std::to_string(::getpid());
     const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0) return fail("cannot write {}: {}", temporary.string(), std::strerror(errno));
+    if (file < 0) return fail("cannot write {}: {}", path.string(), std::strerror(errno));
     int failure = writeDurably(file, content);
     ::close(file);
     if (!failure && ::rename(temporary.c_str(), path.c_str()) != 0) failure = errno;
