@@ -28,6 +28,13 @@ void addWorkspaceOption(CLI::App& command, store::Workspace& workspace) {
         ->default_str(workspace.path.string());
 }
 
+std::string commandLine(const std::string& words, const store::Workspace& workspace) {
+    const auto folder = workspace.path.string();
+    if (workspace.path == defaultWorkspace()) return "outeffhop " + words;
+    const char* quote = folder.find(' ') == std::string::npos ? "" : "'";
+    return fmt::format("outeffhop {0} --workspace {1}{2}{1}", words, quote, folder);
+}
+
 void addJsonOption(CLI::App& command, bool& json) {
     command.add_flag("--json", json, "Data as JSON");
 }

@@ -23,6 +23,8 @@ CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& 
 
 /// --workspace DIR, the default otherwise.
 void addWorkspaceOption(CLI::App& command, store::Workspace& workspace);
+/// `words` as a command line to copy: "outeffhop WORDS", with --workspace where it is not the usual one.
+std::string commandLine(const std::string& words, const store::Workspace& workspace);
 /// --json: data as JSON on standard output.
 void addJsonOption(CLI::App& command, bool& json);
 

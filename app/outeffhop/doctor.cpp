@@ -32,8 +32,8 @@ void examineRuns(store::Catalogue& catalogue, std::vector<Finding>& findings) {
     for (const auto& run : *runs) {
         const auto folder = catalogue.workspace().run(run.id);
         if (run.state == store::RunState::crashed)
-            findings.push_back({fmt::format("{} crashed at step {}; continue it with: outeffhop resume {}", run.name,
-                                            run.step, run.id),
+            findings.push_back({fmt::format("{} crashed at step {}; continue it with: {}", run.name, run.step,
+                                            commandLine("resume " + run.id, catalogue.workspace())),
                                 false});
         if (!fs::exists(folder.database())) continue;
         if (auto status = store::checkIntegrity(folder); !status) {

@@ -71,16 +71,16 @@ Exit outcome(const Runs& runs, const store::Workspace& workspace) {
     auto exit = Exit::fine;
     for (const auto& run : runs) {
         if (run.state == store::RunState::finished) continue;
+        const auto again = commandLine("resume " + run.id, workspace);
         if (run.state == store::RunState::stopped) {
-            report({fmt::format("{} stopped at step {}; continue it with: outeffhop resume {}", run.name,
-                                std::max<std::int64_t>(run.step, 0), run.id)});
+            report({fmt::format("{} stopped at step {}; continue it with: {}", run.name,
+                                std::max<std::int64_t>(run.step, 0), again)});
             if (exit == Exit::fine) exit = Exit::stopped;
             continue;
         }
         report({fmt::format("{} {}: {}", run.name, store::name(run.state),
                             run.reason.empty() ? "its worker died" : run.reason)});
-        report({fmt::format("its log is {}; continue it with: outeffhop resume {}",
-                            workspace.run(run.id).log().string(), run.id)});
+        report({fmt::format("its log is {}; continue it with: {}", workspace.run(run.id).log().string(), again)});
         exit = Exit::failed;
     }
     return exit;

@@ -39,12 +39,12 @@ std::string listed(const char* what, const std::vector<std::string>& names) {
     return names.empty() ? "" : fmt::format("{} {}:\n  {}\n", names.size(), what, fmt::join(names, "\n  "));
 }
 
-std::string textOf(const worker::Imported& imported, const std::string& name) {
+std::string textOf(const worker::Imported& imported, const std::string& name, const store::Workspace& workspace) {
     const auto& report = imported.report;
     return fmt::format("{} parameters read\n", report.matched.size()) +
            listed("missing, drawn at random", report.missing) +
            listed("in the folder, but not used", report.unexpected) +
-           fmt::format("Run {} ({}): outeffhop show {}\n", name, imported.runId, imported.runId);
+           fmt::format("Run {} ({}): {}\n", name, imported.runId, commandLine("show " + imported.runId, workspace));
 }
 
 Exit import(const Options& options) {
@@ -60,7 +60,7 @@ Exit import(const Options& options) {
                     {"matched", report.matched},
                     {"missing", report.missing},
                     {"unexpected", report.unexpected}};
-    print(options.json ? json.dump(2) + "\n" : textOf(*imported, config->name));
+    print(options.json ? json.dump(2) + "\n" : textOf(*imported, config->name, options.workspace));
     return Exit::fine;
 }
 

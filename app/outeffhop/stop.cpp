@@ -24,8 +24,9 @@ Exit stop(const Options& options) {
     if (const auto status = catalogue->stop(run->id); !status) return report(status.error());
     const auto now = catalogue->run(run->id);
     const bool left = waiting && now && now->state == store::RunState::stopped;  // and was not just claimed
-    print(fmt::format("{} {}; continue it with: outeffhop resume {}\n", run->name,
-                      left ? "leaves the queue" : "stops after this step, with a checkpoint", run->id));
+    print(fmt::format("{} {}; continue it with: {}\n", run->name,
+                      left ? "leaves the queue" : "stops after this step, with a checkpoint",
+                      commandLine("resume " + run->id, options.workspace)));
     return Exit::fine;
 }
 

@@ -243,7 +243,9 @@ class ChangingCommands : public testing::Test {
 TEST_F(ChangingCommands, StopReachesWorkersAndTheQueue) {
     EXPECT_EQ(run({"stop", run_.id}).exit, 2) << "finished";
     ASSERT_TRUE(catalogue_.enqueue(run_.id));
-    EXPECT_EQ(run({"stop", run_.id}).exit, 0);
+    const auto left = run({"stop", run_.id});
+    EXPECT_EQ(left.exit, 0);
+    EXPECT_THAT(left.output, HasSubstr("outeffhop resume " + run_.id + " --workspace " + workspace_.path.string()));
     EXPECT_EQ(catalogue_.run(run_.id)->state, store::RunState::stopped);
 
     const auto lock = FileLock::tryAcquire(workspace_.run(run_.id).lock()).value();
