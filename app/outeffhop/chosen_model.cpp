@@ -50,7 +50,8 @@ Result<ChosenModel> chosenModel(const ModelChoice& choice) {
     if (!chosen) return chosen;
     if (!choice.data.empty()) chosen->config.data.path = std::filesystem::absolute(choice.data).string();
     for (const auto& assignment : choice.assignments)
-        if (auto status = config::setFromText(chosen->config, assignment); !status) return fail(status.error());
+        if (auto status = worker::setOfCheckpoint(chosen->config, assignment, choice.otherNormalizer); !status)
+            return fail(status.error());
     return chosen;
 }
 

@@ -25,6 +25,7 @@ struct ModelChoice {
     std::int64_t step = -1;  ///< of a run's checkpoint; the newest if negative
     std::string data;        ///< instead of the run's
     std::vector<std::string> assignments;
+    bool otherNormalizer = false;  ///< whether they may name another than the checkpoint's
 };
 
 /// RUN|DIR, --step, --data, --set and --workspace.

@@ -29,7 +29,7 @@ Result<config::RunConfig> settings(const Options& options) {
     config.name = options.name.empty() ? folder.filename().string() : options.name;
     if (!options.data.empty()) config.data.path = std::filesystem::absolute(options.data).string();
     for (const auto& assignment : options.assignments)
-        if (auto status = config::setFromText(config, assignment); !status) return fail(status.error());
+        if (auto status = worker::setOfCheckpoint(config, assignment); !status) return fail(status.error());
     if (config.data.path.empty() && config.data.task != "backcopy") return config;  // complete without data
     if (auto valid = config::validate(config); !valid) return fail(valid.error());
     return config;

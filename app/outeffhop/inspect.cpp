@@ -19,12 +19,19 @@ struct Options {
 };
 
 /// What is looked at, in a few words.
-std::string titleOf(const worker::Specimen& specimen) {
+std::string specimenTitle(const worker::Specimen& specimen) {
     if (!specimen.image.empty()) return specimen.image.filename().string();
     if (!specimen.series.empty()) return specimen.series.filename().string();
     constexpr std::size_t kLongest = 40;
     const auto text = shortened(specimen.text, kLongest);
     return specimen.textPair.empty() ? text : text + " | " + shortened(specimen.textPair, kLongest);
+}
+
+/// Also names what is not as in the checkpoint.
+std::string runName(const Options& options, const std::string& model) {
+    std::string name = fmt::format("{} · {}", model, specimenTitle(options.specimen));
+    for (const auto& assignment : options.choice.assignments) name += " · " + assignment;
+    return name;
 }
 
 Exit inspect(const Options& options) {
@@ -33,7 +40,7 @@ Exit inspect(const Options& options) {
     if (!chosen) return report(chosen.error(), Exit::wrongUse);
     auto& config = chosen->config;
     const auto model = config.name.empty() ? chosen->checkpoint.filename().string() : config.name;
-    config.name = options.name.empty() ? fmt::format("{} · {}", model, titleOf(options.specimen)) : options.name;
+    config.name = options.name.empty() ? runName(options, model) : options.name;
     auto catalogue = store::Catalogue::open(options.choice.workspace);
     if (!catalogue) return report(catalogue.error());
     const auto id = worker::inspectModel(*catalogue, chosen->checkpoint, config, options.specimen);
@@ -54,6 +61,10 @@ void addInspect(CLI::App& app, Chosen& chosen) {
                                "activations and statistics, as a run that all views show",
                                "outeffhop inspect ./bert-base-uncased --text \"The cat sat on the mat.\"");
     addModelOptions(*command, options->choice);
+    options->choice.otherNormalizer = true;
+    command->footer(command->get_footer() +
+                    "\n\nWhat if the same weights had another normalizer:\n"
+                    "  outeffhop inspect RUN --text \"The cat sat on the mat.\" --set attention.normalizer=softmax1");
     auto* specimen = command->add_option_group("input");
     auto* text = specimen->add_option("--text", options->specimen.text, "For BERT and OPT");
     specimen->add_option("--image", options->specimen.image, "For ViT")->check(CLI::ExistingFile)->type_name("FILE");

@@ -143,7 +143,7 @@ Result<Input> inputOf(const Specimen& specimen, const models::Model& model, conf
 
 Result<std::string> inspect(store::Catalogue& catalogue, const fs::path& checkpoint, const config::RunConfig& config,
                             const Specimen& specimen) {
-    const auto opened = openModel(checkpoint, config);
+    const auto opened = openModel(checkpoint, config, NormalizerOf::config);
     if (!opened) return fail(opened.error());
     auto& model = *opened->model;
     auto input = inputOf(specimen, model, config);

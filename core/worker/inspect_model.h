@@ -18,8 +18,8 @@ struct Specimen {
 };
 
 /// Adds a finished run that holds all attention maps, no-op probabilities, activations and statistics of the model of a
-/// checkpoint folder on one specimen. The run is named by `config`. Gives back its id. Fails when the model cannot read
-/// such a specimen, or the text is longer than its positions.
+/// checkpoint folder on one specimen, computed with the normalizer of `config`, which also names the run. Gives back
+/// its id. Fails when the model cannot read such a specimen, or the text is longer than its positions.
 Result<std::string> inspectModel(store::Catalogue& catalogue, const std::filesystem::path& checkpoint,
                                  config::RunConfig config, const Specimen& specimen);
 

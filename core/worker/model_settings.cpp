@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/config/parameters.h"
+
 namespace outeffhop::worker {
 namespace {
 
@@ -76,6 +78,13 @@ bool holdsTokenizer(const std::filesystem::path& folder) {
     return std::ranges::any_of(names, [&](const char* name) { return std::filesystem::exists(folder / name); });
 }
 
+bool belongsToNormalizer(const std::string& name) {
+    const auto names = {"attention.preset",       "attention.normalizer",     "attention.n",
+                        "attention.alpha",        "attention.gamma",          "attention.eta",
+                        "attention.entmax_alpha", "compat.softmax1_shift_bug"};
+    return std::ranges::find(names, name) != names.end();
+}
+
 }  // namespace
 
 config::RunConfig settingsOf(const models::AnyConfig& model, const std::filesystem::path& folder) {
@@ -88,6 +97,15 @@ config::RunConfig settingsOf(const models::AnyConfig& model, const std::filesyst
         model);
     if (holdsTokenizer(folder)) config.data.tokenizer = std::filesystem::absolute(folder).string();
     return config;
+}
+
+Status setOfCheckpoint(config::RunConfig& config, const std::string& assignment, bool otherNormalizer) {
+    const auto name = assignment.substr(0, assignment.find('='));
+    const auto* parameter = config::findParameter(name);
+    const bool isFixed = parameter && (parameter->group == "Model" || parameter->group == "Attention") &&
+                         name != "attention.path" && !(otherNormalizer && belongsToNormalizer(name));
+    if (isFixed) return fail("{}: the checkpoint has its own, which cannot be changed here", name);
+    return config::setFromText(config, assignment);
 }
 
 }  // namespace outeffhop::worker

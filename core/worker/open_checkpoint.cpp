@@ -20,10 +20,14 @@ std::int64_t stepOf(const std::filesystem::path& folder) {
 }
 
 /// How a run computes, put into what a folder says of its model.
-models::AnyConfig computedAs(models::AnyConfig model, const config::RunConfig& config) {
-    const auto wanted = train::modelConfigOf(config, {});
-    const auto path = std::visit([](const auto& known) { return known.path; }, wanted);
-    std::visit([&](auto& known) { known.path = path; }, model);
+models::AnyConfig computedAs(models::AnyConfig model, const config::RunConfig& config, NormalizerOf normalizer) {
+    const auto change = [&](auto& known, const auto& wanted) {
+        known.path = wanted.path;
+        if (normalizer == NormalizerOf::config) known.normalizer = wanted.normalizer;
+    };
+    std::visit(change, model, train::modelConfigOf(config, {}));
+    if (auto* known = std::get_if<models::ModelConfig>(&model))
+        known->learnsEntmaxAlpha &= known->normalizer.kind == attention::NormalizerKind::entmax;
     return model;
 }
 
@@ -66,14 +70,15 @@ Result<std::filesystem::path> checkpointOf(const store::RunFolder& folder, std::
     return checkpoints.of(*step);
 }
 
-Result<OpenCheckpoint> openModel(const std::filesystem::path& folder, const config::RunConfig& config) {
+Result<OpenCheckpoint> openModel(const std::filesystem::path& folder, const config::RunConfig& config,
+                                 NormalizerOf normalizer) {
     const auto device = train::prepareDevice(config.train);
     if (!device) return fail(device.error());
     const auto known = models::readConfig(folder);
     if (!known) return fail(known.error());
     OpenCheckpoint opened;
     opened.step = stepOf(folder);
-    opened.model = models::makeModel(computedAs(*known, config), at::TensorOptions(*device));
+    opened.model = models::makeModel(computedAs(*known, config, normalizer), at::TensorOptions(*device));
     auto report = models::loadCheckpoint(*opened.model, folder);
     if (!report) return fail(report.error());
     if (!report->mismatched.empty() || !std::ranges::all_of(report->missing, models::belongsToHead))

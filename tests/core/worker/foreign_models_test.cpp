@@ -169,6 +169,36 @@ TEST_F(ForeignModels, ATextIsLookedAt) {
     EXPECT_THAT(image.error().message, HasSubstr("no images"));
 }
 
+TEST_F(ForeignModels, TheSameWeightsAreLookedAtWithAnotherNormalizer) {
+    auto config = textRun("bert");
+    config.attention.normalizer = "softmax";
+    const auto checkpoint = trained(config);
+    auto catalogue = small_.catalogue();
+    const auto noop = [&](const std::string& normalizer) {
+        config.attention.normalizer = normalizer;
+        const auto id = inspectModel(catalogue, checkpoint, config, {.text = "cat"}).value();
+        return small_.reader(id).attention(0, 0, 0).value()->noop.front();
+    };
+    EXPECT_EQ(noop("softmax"), 0);
+    EXPECT_GT(noop("softmax1"), 0.05);
+}
+
+TEST_F(ForeignModels, WhatACheckpointFixesCannotBeSet) {
+    auto config = textRun("bert");
+    const auto message = [&](const std::string& assignment, bool otherNormalizer = false) {
+        const auto status = setOfCheckpoint(config, assignment, otherNormalizer);
+        return status ? "" : status.error().message;
+    };
+    EXPECT_THAT(message("model.layers=3"), HasSubstr("model.layers: the checkpoint has its own"));
+    EXPECT_THAT(message("attention.gate=unconditional_per_head", true), HasSubstr("attention.gate: "));
+    EXPECT_THAT(message("attention.normalizer=softmax"), HasSubstr("attention.normalizer: "));
+    EXPECT_EQ(message("attention.normalizer=softmax", true), "");
+    EXPECT_EQ(message("attention.path=explicit"), "");
+    EXPECT_EQ(message("data.length=16"), "");
+    EXPECT_EQ(config.attention.normalizer, "softmax");
+    EXPECT_THAT(message("data.lenth=16"), HasSubstr("data.length"));
+}
+
 TEST_F(ForeignModels, APairOfTextsIsForBert) {
     auto config = textRun("bert");
     auto catalogue = small_.catalogue();
