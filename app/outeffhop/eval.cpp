@@ -38,12 +38,10 @@ Exit evaluate(const Options& options) {
     if (auto valid = config::validate(chosen->config); !valid) return report(valid.error(), Exit::wrongUse);
     const auto record = measure(*chosen, options);
     if (!record) return report(record.error());
-    if (chosen->runId) {
-        const auto folder = options.choice.workspace.run(*chosen->runId);
-        if (auto stored = store::recordEvaluation(folder, *record); !stored) return report(stored.error());
-    }
     print(options.json ? toJson(*record).dump(2) + "\n" : toText(*record, options.explain, options.tensors));
-    return Exit::fine;
+    if (!chosen->runId) return Exit::fine;
+    auto stored = store::recordEvaluation(options.choice.workspace.run(*chosen->runId), *record);
+    return stored ? Exit::fine : report(std::move(stored.error()).during("not kept in the run"));
 }
 
 }  // namespace

@@ -75,9 +75,9 @@ Exit quantizeRun(const Options& options) {
     auto record = worker::quantizeRun(folder, *config, task);
     if (!record) return report(record.error());
     record->settings = toJson(options.settings).dump();
-    if (auto stored = store::recordQuantization(folder, *record); !stored) return report(stored.error());
     print(options.json ? toJson(*record).dump(2) + "\n" : textOf(*record, options.tensors));
-    return Exit::fine;
+    auto stored = store::recordQuantization(folder, *record);
+    return stored ? Exit::fine : report(std::move(stored.error()).during("not kept in the run"));
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <sys/mount.h>
 
+#include <cstdlib>
 #include <thread>
 
+#include "core/base/file_lock.h"
 #include "core/base/paths.h"
 #include "core/store/health.h"
 #include "core/store/queue.h"
@@ -16,6 +18,7 @@ namespace {
 using store::RunState;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 config::RunConfig longRun() {
     auto config = train::smallRun();
@@ -81,6 +84,22 @@ TEST(WorkerProgram, StopAndResumeMayFollowEachOtherAtAnySpeed) {
     }
     EXPECT_EQ(runs.run(id).state, RunState::stopped);
     EXPECT_EQ(eventsOf(runs.reader(id), "resumed").size(), 3u);
+}
+
+TEST(Program, FiguresThatCannotBeKeptArePrinted) {
+    SmallWorkspace runs("program_figures");
+    const auto id = runs.add(train::smallRun());
+    ASSERT_EQ(WorkerProgram(runs.workspace, id).wait(), 0);
+    const auto lock = FileLock::tryAcquire(runs.workspace.run(id).lock()).value();
+    const auto output = runs.workspace.path / "output", errors = runs.workspace.path / "errors";
+    for (const std::string command : {"eval", "quantize"}) {
+        const auto line =
+            fmt::format("{} {} {} --json --workspace {} >{} 2>{}", tests::builtProgram("outeffhop").string(), command,
+                        id, runs.workspace.path.string(), output.string(), errors.string());
+        EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 1) << command;
+        EXPECT_THAT(readFile(output).value(), StartsWith("{")) << command;
+        EXPECT_THAT(readFile(errors).value(), HasSubstr("not kept in the run: " + id + " is being worked on"));
+    }
 }
 
 /// A file system of a few megabytes, gone at the end.
