@@ -103,7 +103,7 @@ void TrainPage::arrange() {
 
 void TrainPage::proportion() {
     constexpr int kTokens = 100, kLeastCurves = 190;
-    constexpr int kLeastRight = 336;  ///< its titles and chips have room, whatever is shown
+    constexpr int kLeastRight = 346;  ///< its titles and chips have room, whatever is shown
     const int w = width(), h = height();
     const int right = std::max(w * 19 / 100, kLeastRight), curves = std::max(h * 26 / 100, kLeastCurves);
     resizeDocks({runsDock_, curvesDock_, activationsDock_}, {w * 15 / 100, w * 85 / 100 - right, right},

@@ -12,6 +12,7 @@ namespace outeffhop::kit {
 namespace {
 
 constexpr double kLine = 14, kPadding = 6, kMark = 6;
+constexpr double kMostOfPlot = 0.85;  ///< width of the box under the mouse
 constexpr std::size_t kMostRows = 12, kMostCursorValues = 6;
 
 CurveReadout readAt(const CurveSet& set, double step) {
@@ -135,14 +136,16 @@ void CurveOverlay::paintReadout(QPainter& painter, const CurveReadout& read, con
     QString head = "step " + formatInteger(std::llround(read.step));
     if (rows.size() < read.rows.size()) head += QString(" · nearest %1 of %2").arg(rows.size()).arg(read.rows.size());
     const double wanted = std::max(textWidth(captionFont(), head), 14 + nameWidth + 12 + valueWidth) + 2 * kPadding;
-    const double width = std::min(wanted, view.box.right());
+    const double width = std::min(wanted, kMostOfPlot * view.box.right());
     const bool isLeft = x + 12 + width > view.box.right() && x > view.box.center().x();
     const double left = std::clamp(isLeft ? x - 12 - width : x + 12, 0.0, view.box.right() - width);
     const double height = kLine * double(rows.size() + 1) + 2 * kPadding;
     const double top = std::clamp(hovered->y() - height / 2, 0.0, std::max(0.0, view.box.bottom() - height));
     const QRectF box(left, top, width, height);
     painter.setPen(QPen(colours.line, 1));
-    painter.setBrush(colours.raised);
+    QColor ground = colours.raised;
+    ground.setAlphaF(0.92f);
+    painter.setBrush(ground);
     painter.drawRoundedRect(box, 4, 4);
     painter.setBrush(Qt::NoBrush);
     QRectF line(box.left() + kPadding, box.top() + kPadding, width - 2 * kPadding, kLine);

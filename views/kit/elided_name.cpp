@@ -8,6 +8,8 @@
 namespace outeffhop::kit {
 namespace {
 
+constexpr double kLeastPart = 28;  ///< pixels: room for two letters and the dots
+
 /// The width that none exceeds when all together are `room` wide.
 double widest(std::vector<double> widths, double room) {
     std::ranges::sort(widths);
@@ -29,6 +31,7 @@ QString elidedName(const QString& name, const QFontMetricsF& metrics, double wid
     for (const QString& part : parts) widths.push_back(metrics.horizontalAdvance(part));
     const double room = width - metrics.horizontalAdvance(separator) * double(parts.size() - 1);
     const double most = widest(widths, room);
+    if (most < kLeastPart) return metrics.elidedText(name, Qt::ElideMiddle, width);
     for (QString& part : parts) part = metrics.elidedText(part, Qt::ElideRight, most);
     return metrics.elidedText(parts.join(separator), Qt::ElideRight, width);
 }

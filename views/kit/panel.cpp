@@ -9,6 +9,7 @@
 #include <QResizeEvent>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <algorithm>
 
 #include "views/kit/elided_label.h"
 #include "views/kit/export_dialog.h"
@@ -17,6 +18,8 @@
 
 namespace outeffhop::kit {
 namespace {
+
+constexpr int kLeastTitle = 72;  ///< what is longer is cut down to this before it widens the panel
 
 QLabel* makeLabel(const char* kind, QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -218,6 +221,7 @@ Panel::~Panel() = default;
 
 void Panel::setTitle(const QString& title) {
     parts_->title->setText(title);
+    parts_->title->setMinimumWidth(std::min(parts_->title->sizeHint().width(), kLeastTitle));
     setAccessibleName(title);
     parts_->placeSentence(width());
 }

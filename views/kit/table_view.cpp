@@ -31,7 +31,7 @@ class SortedRows : public QSortFilterProxyModel {
 };
 
 constexpr int kSortMark = 14, kPadding = 6;  ///< as in the style sheet
-constexpr int kLeastText = 64;               ///< texts are cut down to this before the table scrolls
+constexpr int kLeastText = 64;               ///< texts are cut down to this, or their header, before the table scrolls
 
 bool isRightAligned(const QAbstractItemModel& model, int column) {
     return model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
@@ -91,6 +91,10 @@ int TableView::headerWidth(int column) const {
     return text + 2 * kPadding + (isSorted ? kSortMark : 0);
 }
 
+int TableView::leastWidth(int column) const {
+    return std::max(kLeastText, headerWidth(column));
+}
+
 void TableView::fitColumns() {
     const int columns = proxy_->columnCount();
     wanted_.resize(std::size_t(columns), 0);
@@ -100,7 +104,7 @@ void TableView::fitColumns() {
         int& wanted = wanted_[std::size_t(c)];
         wanted = std::max({wanted, sizeHintForColumn(c), headerWidth(c)});
         sum += wanted;
-        if (!isRightAligned(*proxy_, c)) spare += std::max(0, wanted - kLeastText);
+        if (!isRightAligned(*proxy_, c)) spare += std::max(0, wanted - leastWidth(c));
         ++shown;
     }
     if (shown == 0) return;
@@ -110,7 +114,7 @@ void TableView::fitColumns() {
     for (int c = 0, i = 0; c < columns; ++c) {
         if (isColumnHidden(c)) continue;
         const int wanted = wanted_[std::size_t(c)];
-        const int given = isRightAligned(*proxy_, c) ? 0 : std::clamp(wanted - kLeastText, 0, lack);
+        const int given = isRightAligned(*proxy_, c) ? 0 : std::clamp(wanted - leastWidth(c), 0, lack);
         lack -= given;
         setColumnWidth(c, wanted - given + room * (i + 1) / shown - room * i / shown);
         ++i;

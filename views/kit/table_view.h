@@ -42,6 +42,7 @@ class TableView : public QTableView {
     /// Columns as wide as what is visible needs, the rest shared out; they widen with the data and never shrink.
     void fitColumns();
     int headerWidth(int column) const;
+    int leastWidth(int column) const;
 
     QSortFilterProxyModel* proxy_;
     std::vector<int> wanted_;

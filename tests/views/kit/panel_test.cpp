@@ -46,7 +46,7 @@ TEST_F(PanelTest, EmptySaysWhyAndOffersTheAction) {
 }
 
 TEST_F(PanelTest, ALongTitleIsCutBeforeItWidensThePanel) {
-    panel.setTitle("L1 · H1");
+    panel.setTitle("L1 · H1 attention");
     const int narrow = panel.minimumSizeHint().width();
     panel.setTitle("Encoder 3, attention between the series · H1");
     EXPECT_EQ(panel.minimumSizeHint().width(), narrow);
