@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/checkpoint/weight_files.h"
 
+#include <climits>
+
 #include "core/base/json_text.h"
 #include "core/base/paths.h"
 
@@ -8,6 +10,12 @@ namespace outeffhop::models {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Of a file that can be in any folder.
+bool isFileName(const std::string& name) {
+    return !name.empty() && name.size() <= NAME_MAX && name.find('\0') == std::string::npos &&
+           fs::path(name).filename() == fs::path(name);
+}
 
 Result<std::set<std::string>> shards(const fs::path& path) {
     const auto index = readJsonFile(path);
@@ -17,7 +25,7 @@ Result<std::set<std::string>> shards(const fs::path& path) {
     std::set<std::string> names;
     for (const auto& entry : *map) {
         const auto name = entry.is_string() ? entry.get<std::string>() : std::string();
-        if (name.empty() || name.find('\0') != std::string::npos || fs::path(name).filename() != fs::path(name))
+        if (!isFileName(name))
             return fail("{} names a file that is not in its folder: {}", path.string(), shortened(entry.dump()));
         names.insert(name);
     }

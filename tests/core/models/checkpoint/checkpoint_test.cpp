@@ -152,9 +152,13 @@ TEST_P(Checkpoint, ReadsShards) {
     ASSERT_TRUE(writeSafetensors(folder_ / "two.safetensors", second));
     EXPECT_TRUE(loadCheckpoint(*fresh_, folder_)->complete());
     expectEqualParameters();
-    index["weight_map"]["x"] = "../elsewhere.safetensors";
-    std::ofstream(folder_ / "model.safetensors.index.json") << index;
-    EXPECT_THAT(loadCheckpoint(*fresh_, folder_).error().message, HasSubstr("not in its folder"));
+    for (const auto& wrong : {std::string("../elsewhere.safetensors"), std::string(5000, 'x')}) {
+        index["weight_map"]["x"] = wrong;
+        std::ofstream(folder_ / "model.safetensors.index.json") << index;
+        const auto message = loadCheckpoint(*fresh_, folder_).error().message;
+        EXPECT_THAT(message, HasSubstr("not in its folder"));
+        EXPECT_LT(message.size(), 1000u);
+    }
 }
 
 TEST_P(Checkpoint, ComparesTiedCopiesOfOtherShapesAndTypes) {
