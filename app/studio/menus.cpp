@@ -48,6 +48,9 @@ void openWorkspace(MainWindow& window) {
 void addFile(MainWindow& window) {
     auto& menu = addMenu(window, QStringLiteral("file"), tr("&File"));
     menu.addAction(window.trainPage().runs().actions().newRun);
+    auto* checkpoint = add(menu, QStringLiteral("checkpoint"), tr("Open a checkpoint…"), tr("Ctrl+Shift+O"),
+                           [&window] { emit window.context().launch.inspect({}); });
+    checkpoint->setEnabled(!window.context().isReadOnly);
     add(menu, QStringLiteral("welcome"), tr("Welcome page"), {}, [&window] { window.showWelcome(); });
     menu.addSeparator();
     add(menu, QStringLiteral("open"), tr("Open another workspace…"), QKeySequence::Open,

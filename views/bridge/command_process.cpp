@@ -27,9 +27,9 @@ QString lastWords(const QByteArray& said) {
 CommandProcess::CommandProcess(store::Workspace workspace, const std::filesystem::path& program)
     : workspace_(std::move(workspace)), process_(new QProcess(this)) {
     process_->setProgram(QString::fromStdString(program.string()));
-    process_->setStandardOutputFile(QProcess::nullDevice());
     connect(process_, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-        end(status == QProcess::NormalExit && code == 0 ? QString() : lastWords(process_->readAllStandardError()));
+        const bool well = status == QProcess::NormalExit && code == 0;
+        end(well ? QString() : lastWords(process_->readAllStandardError()), process_->readAllStandardOutput());
     });
     connect(process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) end(tr("%1 cannot be started.").arg(process_->program()));
@@ -98,10 +98,10 @@ void CommandProcess::kill() {
     process_->waitForFinished();
 }
 
-void CommandProcess::end(const QString& problem) {
+void CommandProcess::end(const QString& problem, const QByteArray& printed) {
     const QString subject = std::exchange(subject_, {});
     if (problem.isEmpty())
-        emit finished();
+        emit finished(printed);
     else
         emit failed(subject, problem);
 }

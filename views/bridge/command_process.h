@@ -37,13 +37,13 @@ class CommandProcess : public QObject {
 
  signals:
     void started();
-    void finished();
+    void finished(const QByteArray& printed);                     ///< nothing if it was cancelled
     void failed(const QString& subject, const QString& message);  ///< message: one sentence
     void detachedEnded(const QString& lastWords);                 ///< of its log, whether it did well or not
 
  private:
     void kill();
-    void end(const QString& problem);
+    void end(const QString& problem, const QByteArray& printed = {});
     [[nodiscard]] QStringList onWorkspace(const QStringList& arguments) const;
     void watch(qint64 process, const QString& log);
 

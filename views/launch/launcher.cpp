@@ -7,6 +7,7 @@
 #include "views/bridge/catalogue_actions.h"
 #include "views/bridge/launch_requests.h"
 #include "views/bridge/run_list.h"
+#include "views/launch/inspect_dialog.h"
 #include "views/launch/new_run_dialog.h"
 
 namespace outeffhop::launch {
@@ -22,12 +23,17 @@ Launcher::Launcher(const bridge::StudioContext& context, QWidget* window)
     connect(requests, &bridge::LaunchRequests::duplicate, this,
             [this](const QString& run) { copyRun(run, kNoCheckpoint); });
     connect(requests, &bridge::LaunchRequests::fork, this, &Launcher::copyRun);
+    connect(requests, &bridge::LaunchRequests::inspect, this,
+            [this](const QString& run) { open(new InspectDialog(context_, run, window_)); });
+}
+
+void Launcher::open(QDialog* form) {
+    form->setAttribute(Qt::WA_DeleteOnClose);
+    form->open();
 }
 
 void Launcher::openForm(config::RunConfig start) {
-    auto* form = new NewRunDialog(context_, std::move(start), window_);
-    form->setAttribute(Qt::WA_DeleteOnClose);
-    form->open();
+    open(new NewRunDialog(context_, std::move(start), window_));
 }
 
 void Launcher::startRecipe(const QString& name) {

@@ -62,6 +62,11 @@ WelcomeView::WelcomeView(const bridge::StudioContext& context, QWidget* parent) 
         makeDoor(QStringLiteral("welcome.newRun"), tr("New run"),
                  tr("Trains an OPT, BERT, ViT or STanHop-Net of any size on text, images or series of yours."),
                  QStringLiteral("plus"), false, [this] { emit context_.launch.newRun(); }));
+    column->addWidget(
+        makeDoor(QStringLiteral("welcome.checkpoint"), tr("Open a checkpoint"),
+                 tr("Looks at what a model of Hugging Face, timm or this program does with a text, an image or a "
+                    "series of yours."),
+                 QStringLiteral("folder"), false, [this] { emit context_.launch.inspect({}); }));
     recent_ = new QVBoxLayout;
     recent_->setSpacing(kit::kGrid / 2);
     column->addLayout(recent_);

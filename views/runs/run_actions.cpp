@@ -125,6 +125,10 @@ void RunActions::addOthers() {
             const auto runs = chosen_();
             if (!runs.isEmpty()) emit context_.launch.duplicate(runs.front());
         });
+    inspect = add(QStringLiteral("inspect"), tr("Look at an input…"), QStringLiteral("search"), tr("Ctrl+I"), [this] {
+        const auto runs = chosen_();
+        if (!runs.isEmpty()) emit context_.launch.inspect(runs.front());
+    });
     openFolder = add(QStringLiteral("folder"), tr("Open the run's folder"), QStringLiteral("folder"), {}, [this] {
         each([&](const auto& run) {
             QDesktopServices::openUrl(
@@ -134,8 +138,8 @@ void RunActions::addOthers() {
 }
 
 QList<QAction*> RunActions::inOrder() const {
-    return {pause,  proceed, stop, snapshot, resume,    nullptr, show,       baseline, nullptr,
-            rename, tags,    note, nullptr,  duplicate, nullptr, openFolder, remove};
+    return {pause,  proceed, stop, snapshot, resume,    nullptr, show,    baseline,   nullptr,
+            rename, tags,    note, nullptr,  duplicate, inspect, nullptr, openFolder, remove};
 }
 
 void RunActions::each(const std::function<void(const store::CatalogueRun&)>& work) const {
@@ -157,7 +161,7 @@ void RunActions::updateEnabled() {
     resume->setEnabled(abilities.resume);
     remove->setEnabled(abilities.remove);
     for (auto* action : {show, tags, note, openFolder}) action->setEnabled(count > 0);
-    for (auto* action : {baseline, rename, duplicate}) action->setEnabled(count == 1);
+    for (auto* action : {baseline, rename, duplicate, inspect}) action->setEnabled(count == 1);
     fork->setEnabled(count == 1);
     if (!context_.isReadOnly) return;
     const auto all = inOrder() << newRun << fork->menuAction();

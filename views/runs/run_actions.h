@@ -23,7 +23,7 @@ class RunActions : public QObject {
     RunActions(const bridge::StudioContext& context, QWidget* dialogParent, std::function<QStringList()> chosen);
 
     QAction *newRun, *pause, *proceed, *stop, *snapshot, *resume;
-    QAction *show, *baseline, *rename, *note, *tags, *duplicate, *remove, *openFolder;
+    QAction *show, *baseline, *rename, *note, *tags, *duplicate, *inspect, *remove, *openFolder;
     QMenu* fork;  ///< one entry a checkpoint of the focused run
 
     /// The context menu's order; a null pointer is a separator. Fork stands after duplicate.
