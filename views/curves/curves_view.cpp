@@ -97,6 +97,8 @@ void CurvesView::refresh() {
     std::vector<const bridge::RunData*> data;
     for (const auto& run : shown_.runs()) data.push_back(&run->data());
     offered_ = bridge::offeredMetrics(data);
+    if (std::ranges::none_of(data, [](const auto* run) { return run->info.steps > 0; }))
+        return showEmpty(tr("The shown runs were not trained here: they have no curves."));
     if (offered_.empty()) return showLoading(tr("Waiting for the first values"));
     setSubtitle(seedsChip_->isChecked() ? tr("mean ± sample deviation over seeds")
                                         : tr("shown runs over training steps"));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <QLabel>
 #include <QTest>
+#include <algorithm>
 
 #include "tests/support/fixture_run.h"
 #include "tests/support/scratch_folder.h"
@@ -63,6 +65,22 @@ TEST_F(CurvesViewTest, ChoicesAreUndoneAndKept) {
     again.show();
     EXPECT_TRUE(QTest::qWaitFor([&] { return again.metrics() == QStringList{"train.loss"}; }, kPatience));
     EXPECT_EQ(again.choices(), kept);
+}
+
+TEST_F(CurvesViewTest, WhatWasOnlyLookedAtHasNoCurves) {
+    tests::ScratchFolder folder;
+    const store::Workspace workspace{folder.path() / "ws"};
+    {
+        auto catalogue = store::Catalogue::open(workspace);
+        tests::buildRun(*catalogue, tests::backcopyConfigs(0).front());
+    }
+    bridge::Stage stage(workspace);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return stage.store.runs().isLoaded(); }, kPatience));
+    stage.context.runs.showNewest();
+    CurvesView view(stage.context, comparing());
+    view.show();
+    const auto says = [&](const QLabel* label) { return label->text().contains(QStringLiteral("not trained here")); };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return std::ranges::any_of(view.findChildren<QLabel*>(), says); }, kPatience));
 }
 
 TEST_F(CurvesViewTest, SeedsBecomeOneCurveWithABand) {
