@@ -212,14 +212,12 @@ Exit runExperiment(const Options& options) {
 
 void addExperiment(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
-    const std::string example = "outeffhop experiment pocket_table1 --data text=book.txt --only OPT --format md";
     auto* command = addCommand(app, "experiment",
                                "Train and quantize what a table of experiments/ still lacks, then print the table with "
                                "the published numbers beside ours",
-                               example);
-    command->footer(
-        "Ctrl+C or SIGTERM stops the runs at a checkpoint; the same command goes on from there.\n\nExample:\n  " +
-        example);
+                               "outeffhop experiment pocket_table1 --data text=book.txt --only OPT --format md");
+    command->footer("Ctrl+C or SIGTERM stops the runs at a checkpoint; the same command goes on from there.\n\n" +
+                    command->get_footer());
     const auto list = [&](const char* option, std::vector<std::string>& values, const char* what, const char* type) {
         command->add_option(option, values, what)->type_name(type)->allow_extra_args(false);
     };

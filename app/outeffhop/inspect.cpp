@@ -59,12 +59,10 @@ void addInspect(CLI::App& app, Chosen& chosen) {
     auto* command = addCommand(app, "inspect",
                                "Look at what a model does with one input: attention maps, no-op probabilities, "
                                "activations and statistics, as a run that all views show",
-                               "outeffhop inspect ./bert-base-uncased --text \"The cat sat on the mat.\"");
+                               "outeffhop inspect ./bert-base-uncased --text \"The cat sat on the mat.\"\n"
+                               "  outeffhop inspect OutEffHop --text \"What if?\" --set attention.normalizer=softmax");
     addModelOptions(*command, options->choice);
     options->choice.otherNormalizer = true;
-    command->footer(command->get_footer() +
-                    "\n\nWhat if the same weights had another normalizer:\n"
-                    "  outeffhop inspect RUN --text \"The cat sat on the mat.\" --set attention.normalizer=softmax1");
     auto* specimen = command->add_option_group("input");
     auto* text = specimen->add_option("--text", options->specimen.text, "For BERT and OPT");
     specimen->add_option("--image", options->specimen.image, "For ViT")->check(CLI::ExistingFile)->type_name("FILE");

@@ -78,10 +78,11 @@ bool holdsTokenizer(const std::filesystem::path& folder) {
     return std::ranges::any_of(names, [&](const char* name) { return std::filesystem::exists(folder / name); });
 }
 
+/// A preset may also choose a gate.
 bool belongsToNormalizer(const std::string& name) {
-    const auto names = {"attention.preset",       "attention.normalizer",     "attention.n",
-                        "attention.alpha",        "attention.gamma",          "attention.eta",
-                        "attention.entmax_alpha", "compat.softmax1_shift_bug"};
+    const auto names = {"attention.normalizer",     "attention.n",   "attention.alpha",
+                        "attention.gamma",          "attention.eta", "attention.entmax_alpha",
+                        "compat.softmax1_shift_bug"};
     return std::ranges::find(names, name) != names.end();
 }
 

@@ -82,7 +82,8 @@ Result<OpenCheckpoint> openModel(const std::filesystem::path& folder, const conf
     auto report = models::loadCheckpoint(*opened.model, folder);
     if (!report) return fail(report.error());
     if (!report->mismatched.empty() || !std::ranges::all_of(report->missing, models::belongsToHead))
-        return fail("{} does not hold the model of its config.json: {}", folder.string(), report->summary());
+        return fail("{} does not hold the model of its config.json{}: {}", folder.string(),
+                    normalizer == NormalizerOf::config ? " with this normalizer" : "", report->summary());
     opened.report = std::move(*report);
     return opened;
 }

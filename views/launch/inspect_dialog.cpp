@@ -30,8 +30,8 @@ constexpr int kWidth = 560, kSecond = 1000;
 /// What the model of a run reads.
 Specimen specimenOfRun(const bridge::StudioContext& context, const QString& id) {
     const auto* run = context.runs.find(id);
-    const auto config = run ? config::fromJsonText(run->configJson) : fail("");
-    return config ? specimenOf(config->model.kind) : Specimen::text;
+    if (!run) return Specimen::text;
+    return specimenOf(config::fromJsonText(run->configJson).value_or(config::RunConfig()).model.kind);
 }
 
 }  // namespace

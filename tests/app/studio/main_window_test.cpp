@@ -420,6 +420,20 @@ TEST(EmptyWorkspace, EnterOpensTheDoorWithTheFocus) {
     EXPECT_EQ(window.findChild<QPushButton*>(QStringLiteral("welcome.backcopy"))->property("kind"), "primary");
 }
 
+TEST(EmptyWorkspace, ItsThirdDoorAsksForACheckpoint) {
+    tests::ScratchFolder folder;
+    MainWindow window({folder.path() / "new"});
+    window.show();
+    auto* door = window.findChild<QPushButton*>(QStringLiteral("welcome.checkpoint"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return door->isVisible(); }, kPatience));
+    door->click();
+    const auto* form = window.findChild<QDialog*>(QStringLiteral("inspect"));
+    ASSERT_TRUE(form);
+    EXPECT_TRUE(form->findChild<QLineEdit*>(QStringLiteral("inspect.folder")));
+    const auto* message = form->findChild<QLabel*>(QStringLiteral("inspect.message"));
+    EXPECT_THAT(message->text().toStdString(), testing::HasSubstr("Choose the folder of a checkpoint"));
+}
+
 TEST(BrokenWorkspace, SaysSoAndStaysUp) {
     tests::ScratchFolder folder;
     ASSERT_TRUE(writeFileAtomically(folder.path() / "studio.db", std::string(9000, 'x')));

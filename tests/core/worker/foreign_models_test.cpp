@@ -191,6 +191,7 @@ TEST_F(ForeignModels, WhatACheckpointFixesCannotBeSet) {
     };
     EXPECT_THAT(message("model.layers=3"), HasSubstr("model.layers: the checkpoint has its own"));
     EXPECT_THAT(message("attention.gate=unconditional_per_head", true), HasSubstr("attention.gate: "));
+    EXPECT_THAT(message("attention.preset=softmax1", true), HasSubstr("attention.preset: "));
     EXPECT_THAT(message("attention.normalizer=softmax"), HasSubstr("attention.normalizer: "));
     EXPECT_EQ(message("attention.normalizer=softmax", true), "");
     EXPECT_EQ(message("attention.path=explicit"), "");
